@@ -85,7 +85,7 @@ def _findings(past: Baseline, document: JoinedDocument, root: Path) -> list[Find
         told = " ".join(f"{finding.subject} {finding.text}" for finding in findings)
         findings += _not_told([*surface(past.tree, root), *misused.result()], told)
     if not findings and differs(past.tree, root):
-        text = "nothing that consumers can see; the inside changed"
+        text = "nothing that consumers can do changed, only words or the inside"
         findings.append(Finding("source", Level.PATCH, "", text))
     return findings
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.comparing.rules import Level
+from generator.comparing.summary import sections
 
 from .gate import Verdict
 
 CHANGELOG = Path("CHANGELOG.md")
-_HEADINGS = {Level.MAJOR: "What breaks", Level.MINOR: "What is new", Level.PATCH: "Besides"}
 
 
 def report(verdict: Verdict) -> str:
@@ -57,13 +57,10 @@ def _sections(changelog: str) -> tuple[str, dict[str, str]]:
 
 
 def _lines(verdict: Verdict, *, places: bool) -> Iterator[str]:
-    for level, heading in _HEADINGS.items():
-        findings = [finding for finding in verdict.findings if finding.level is level]
-        if findings:
-            yield from (f"### {heading}", "")
-            for each in findings:
-                yield f"- {each.text}.{f' ({each.place})' if places and each.place else ''}"
-            yield ""
+    yield from sections(
+        (each.level, f"{each.text}.{f' ({each.place})' if places and each.place else ''}")
+        for each in verdict.findings
+    )
     if not verdict.findings:
         yield "The first release." if verdict.last is None else "Nothing changed."
 

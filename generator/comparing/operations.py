@@ -4,233 +4,208 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from generator.naming.names import argument_name
 from generator.reading.node import Node
 from generator.reading.operation_table import USUAL_STYLES, OperationRow, ParameterRow
 
 from .change import Change, Uses
-from .schemas import Place, compare_schemas
+from .place import Place
+from .schemas import compare_schemas
 from .side import Side, call_name, split
 
 _SAFEST_FIRST = ("safe", "idempotent", "guarded", "none")
 _SUPPLIED = frozenset({"idempotency-key", "request-id"})
 _PATH_PARAMETER = re.compile(r"\{[^{}]*\}")
+# The rules for what is so now, and for what is no longer.
+_DEPRECATED = "operation-deprecated", "operation-restored"
+_PARAMETER_REQUIRED = "parameter-became-required", "parameter-became-optional"
+_BODY_REQUIRED = "body-became-required", "body-became-optional"
+_MAY_BE_EMPTY = "answer-may-be-empty", "answer-never-empty"
+_POLLING = "polling-added", "polling-removed"
+_PAGINATION = "pagination-added", "pagination-removed"
+_TOTAL = "total-added", "total-removed"
 
 
-def compare_operations(old: Side, new: Side, same: set[str]) -> Iterator[Change]:
-    """Yield the operations that came and went, and what changed in those that are not the same."""
+def compare_operations(old: Side, new: Side) -> Iterator[Change]:
+    """Yield the operations that came and went, and what changed in the others."""
     added, removed, kept = split(old.rows, new.rows)
+    pairs = list(kept.values())
     by_endpoint = {_endpoint(row): row for row in removed.values()}
-    for name, row in list(added.items()):
-        was = by_endpoint.get(_endpoint(row))
-        if was is not None:
-            node, called = new.operation(row)["operationId"], f"`{call_name(was.id)}()`"
-            yield new.change("operation-renamed", f"{call_name(name)}()", name, node, old=called)
-            del added[name], removed[was.id]
-            yield from _Operation(old, new, was, row).changes()
-    for name, row in added.items():
-        node, told = new.operation(row), row.summary.rstrip(".") or f"{row.method} {row.path}"
-        yield new.change("operation-added", f"{call_name(name)}()", name, node, new=told)
-    for name, row in removed.items():
-        node = old.operation(row)
-        yield old.change("operation-removed", f"{call_name(name)}()", name, node, gone=True)
-    for name, (was, row) in kept.items():
-        if name not in same:
-            yield from _Operation(old, new, was, row).changes()
+    for row in added.values():
+        place, node = _place(old, new, row), new.operation(row)
+        if was := by_endpoint.get(_endpoint(row)):
+            called = f"`{call_name(was.id)}()`"
+            yield place.change("operation-renamed", node["operationId"], old=called)
+            pairs.append((was, row))
+            del removed[was.id]
+        else:
+            told = row.summary.rstrip(".") or f"{row.method} {row.path}"
+            yield place.change("operation-added", node, new=told)
+    for was in removed.values():
+        yield _place(old, new, was).change("operation-removed", old.operation(was), gone=True)
+    for pair in pairs:
+        yield from _Operation(old, new, *pair).changes()
 
 
 def _endpoint(row: OperationRow) -> tuple[str, str]:
     return row.method, _PATH_PARAMETER.sub("{}", row.path)
 
 
-@dataclass(frozen=True)
+def _place(old: Side, new: Side, row: OperationRow) -> Place:
+    return Place(old, new, f"{call_name(row.id)}()", row.id)
+
+
 class _Operation:
-    old: Side
-    new: Side
-    was: OperationRow
-    row: OperationRow
+    def __init__(self, old: Side, new: Side, was: OperationRow, row: OperationRow) -> None:
+        self.place = _place(old, new, row)
+        self.rows = self.was, self.row = was, row
+        self.nodes = _, self.node = old.operation(was), new.operation(row)
 
     def changes(self) -> Iterator[Change]:
-        yield from self._place()
         yield from self._parameters()
         yield from self._body()
         yield from self._answers()
-        yield from self._access()
+        yield from self._credentials()
         yield from self._behaviour()
-
-    @property
-    def written(self) -> tuple[Node, Node]:
-        return self.old.operation(self.was), self.new.operation(self.row)
-
-    @property
-    def call(self) -> str:
-        return f"{call_name(self.row.id)}()"
+        yield from self._pages()
 
     def _inside(self, subject: str, wire: str, uses: Uses) -> Place:
-        return Place(self.old, self.new, subject, f"{self.row.id}/{wire}", uses)
-
-    def _change(self, name: str, subject: str = "", *, at: str = "", **particulars: Any) -> Change:
-        side, node = self.new, self.written[1]
-        if particulars.get("gone"):
-            side, node = self.old, self.written[0]
-        place = node[at] if at else node
-        return side.change(name, subject or self.call, self.row.id, place, **particulars)
-
-    def _place(self) -> Iterator[Change]:
-        if _endpoint(self.was) != _endpoint(self.row):
-            was, now = (f"`{each.method} {each.path}`" for each in (self.was, self.row))
-            yield self._change("operation-moved", old=was, new=now)
-        if (self.was.deprecated is None) != (self.row.deprecated is None):
-            name = "operation-restored" if self.row.deprecated is None else "operation-deprecated"
-            yield self._change(name)
+        return replace(self.place.inside(subject, wire), uses=uses)
 
     def _parameters(self) -> Iterator[Change]:
-        added, removed, kept = split(_by_argument(self.was), _by_argument(self.row))
-        for row in added.values():
+        old, new = _arguments(self.place.old, self.was), _arguments(self.place.new, self.row)
+        added, removed, kept = split(old, new)
+        for row, node in added.values():
             kind = "-supplied" if row.role in _SUPPLIED else "-required" if row.required else ""
-            yield self._change(f"parameter-added{kind}", self._argument(row), at="parameters")
-        for row in removed.values():
-            guard = row.role == "idempotency-key"
-            name = "idempotency-key-removed" if guard else "parameter-removed"
-            yield self._change(name, self._argument(row), at="parameters", gone=True)
-        for was, row in kept.values():
-            yield from self._parameter(was, row)
+            yield self._argument(row).change(f"parameter-added{kind}", node)
+        for row, node in removed.values():
+            kind = "idempotency-key" if row.role == "idempotency-key" else "parameter"
+            yield self._argument(row).change(f"{kind}-removed", node, gone=True)
+        for (was, before), (row, node) in kept.values():
+            place = self._argument(row)
+            if row.role not in _SUPPLIED:
+                yield from place.mark(_PARAMETER_REQUIRED, node, was.required, row.required)
+            if was.role == "idempotency-key" and row.role != was.role:
+                yield place.change("idempotency-key-removed", node)
+            else:
+                roles = (each.role or "none" for each in (was, row))
+                yield from place.value("parameter-role-changed", node, *roles)
+            styles = _style(was, before), _style(row, node)
+            yield from place.value("parameter-style-changed", node, *styles)
+            sent = replace(place, uses=Uses(sent_by=(self.place.subject,)))
+            yield from compare_schemas(sent, before["schema"], node["schema"])
 
-    def _parameter(self, was: ParameterRow, row: ParameterRow) -> Iterator[Change]:
-        subject = self._argument(row)
-        if was.required != row.required and row.role not in _SUPPLIED:
-            mark = "required" if row.required else "optional"
-            yield self._change(f"parameter-became-{mark}", subject, at="parameters")
-        if was.role == "idempotency-key" and row.role != was.role:
-            yield self._change("idempotency-key-removed", subject, at="parameters")
-        elif was.role != row.role:
-            new_role = row.role or "none"
-            yield self._change("parameter-role-changed", subject, at="parameters", new=new_role)
-        old = _parameter_node(self.old, self.was, was)
-        new = _parameter_node(self.new, self.row, row)
-        styles = [
-            f"{node['style'].text or USUAL_STYLES[each.location]}, {'repeated' if each.explode else 'joined'}"
-            for node, each in ((old, was), (new, row))
-        ]
-        if styles[0] != styles[1]:
-            yield self._change("parameter-style-changed", subject, at="parameters", new=styles[1])
-        place = self._inside(subject, row.name, Uses(sent_by=(self.call,)))
-        yield from compare_schemas(place, old["schema"], new["schema"])
-
-    def _argument(self, row: ParameterRow) -> str:
-        return f"{call_name(self.row.id)}({argument_name(row.name, row.location)}=...)"
+    def _argument(self, row: ParameterRow) -> Place:
+        argument = argument_name(row.name, row.location)
+        return self.place.inside(f"{call_name(self.row.id)}({argument}=...)", row.name)
 
     def _body(self) -> Iterator[Change]:
-        old, new = (each["requestBody"].resolved() for each in self.written)
-        if not new.exists:
-            if old.exists:
-                yield self._change("body-removed", at="requestBody", gone=True)
-            return
-        required = new["required"].value is True
-        if not old.exists:
-            yield self._change("body-added-required" if required else "body-added")
-            return
-        if (old["required"].value is True) != required:
-            name = "body-became-required" if required else "body-became-optional"
-            yield self._change(name, at="requestBody")
-        uses = Uses(sent_by=(self.call,))
-        place = self._inside(f"the body of {self.call}", "requestBody", uses)
-        yield from self._content(place, "body", "requestBody", old["content"], new["content"])
+        old, new = (each["requestBody"].resolved() for each in self.nodes)
+        required = [each["required"].value is True for each in (old, new)]
+        if old.exists and new.exists:
+            yield from self.place.mark(_BODY_REQUIRED, new, *required)
+            call = self.place.subject
+            place = self._inside(f"the body of {call}", "requestBody", Uses(sent_by=(call,)))
+            yield from self._content(place, "body", old, new)
+        elif new.exists:
+            yield self.place.change("body-added-required" if required[1] else "body-added", new)
+        elif old.exists:
+            yield self.place.change("body-removed", old, gone=True)
 
-    def _content(self, place: Place, what: str, at: str, old: Node, new: Node) -> Iterator[Change]:
+    def _content(self, place: Place, what: str, old: Node, new: Node) -> Iterator[Change]:
         """Compare what a body or an answer may consist of."""
-        if old.keys == new.keys:
-            for name, content in new.entries():
-                yield from compare_schemas(place, old[name]["schema"], content["schema"])
+        before, after = old["content"], new["content"]
+        if before.keys == after.keys:
+            for name, content in after.entries():
+                yield from compare_schemas(place, before[name]["schema"], content["schema"])
             return
         kind = "media-type-changed"
-        if what == "answer" and not (old.keys and new.keys):
-            kind = "content-removed" if old.keys else "content-added"
-        was, now = (" or ".join(each.keys) for each in (old, new))
-        yield self._change(f"{what}-{kind}", at=at, old=was, new=now)
+        if what == "answer" and not (before.keys and after.keys):
+            kind = "content-removed" if before.keys else "content-added"
+        types = (" or ".join(each.keys) for each in (before, after))
+        yield from self.place.value(f"{what}-{kind}", new, *types)
 
     def _answers(self) -> Iterator[Change]:
-        added, removed, kept = split(*(dict(each["responses"].entries()) for each in self.written))
-        for status in added:
-            name = "answer-added" if status.startswith("2") else "error-added"
-            yield self._change(name, at="responses", new=status)
-        for status in removed:
-            name = "answer-removed" if status.startswith("2") else "error-removed"
-            yield self._change(name, at="responses", old=status, gone=True)
-        for status, (was, now) in kept.items():
+        old, new = (dict(each["responses"].entries()) for each in self.nodes)
+        for kind, good in (("answer", True), ("error", False)):
+            named = (
+                {status: node for status, node in each.items() if status.startswith("2") is good}
+                for each in (old, new)
+            )
+            yield from self.place.members(kind, *named)
+        for status, (was, now) in split(old, new)[2].items():
             yield from self._answer(status, was.resolved(), now.resolved())
-        if self.was.empty_body != self.row.empty_body:
-            name = "answer-may-be-empty" if self.row.empty_body else "answer-never-empty"
-            yield self._change(name, at="responses")
+        empty = (each.empty_body for each in self.rows)
+        yield from self.place.mark(_MAY_BE_EMPTY, self.node["responses"], *empty)
 
     def _answer(self, status: str, old: Node, new: Node) -> Iterator[Change]:
-        headers = [{name.lower() for name in each["headers"].keys} for each in (old, new)]
-        for name in sorted(headers[1] - headers[0]):
-            yield self._change("answer-header-added", at="responses", new=name)
-        for name in sorted(headers[0] - headers[1]):
-            yield self._change("answer-header-removed", at="responses", old=name, gone=True)
-        subject = "what" if status.startswith("2") else f"the failure {status} that"
-        uses = Uses(given_by=(self.call,))
-        place = self._inside(f"{subject} {self.call} returns", status, uses)
-        yield from self._content(place, "answer", "responses", old["content"], new["content"])
-
-    def _access(self) -> Iterator[Change]:
-        old, new = (
-            {frozenset(each): " and ".join(f"`{name}`" for name in each) for each in row.security}
-            for row in (self.was, self.row)
+        headers = (
+            {name.lower(): node for name, node in each["headers"].entries()} for each in (old, new)
         )
-        added, removed, _ = split(old, new)
-        for words in added.values():
-            yield self._change("credentials-added", new=words or "none at all")
-        for words in removed.values():
-            yield self._change("credentials-removed", old=words or "none at all")
-        if not added and not removed and list(old) != list(new):
-            yield self._change("credentials-reordered", new=", then ".join(new.values()))
+        yield from self.place.members("answer-header", *headers)
+        subject, call = (
+            "what" if status[0] == "2" else f"the failure {status} that",
+            self.place.subject,
+        )
+        place = self._inside(f"{subject} {call} returns", status, Uses(given_by=(call,)))
+        yield from self._content(place, "answer", old, new)
+
+    def _credentials(self) -> Iterator[Change]:
+        old, new = (
+            {_alternative(each): node for each in row.security}
+            for row, node in zip(self.rows, self.nodes, strict=True)
+        )
+        yield from self.place.members("credentials", old, new)
+        if old.keys() == new.keys() and list(old) != list(new):
+            yield self.place.change("credentials-reordered", self.node, new=", then ".join(new))
 
     def _behaviour(self) -> Iterator[Change]:
-        yield from self._pagination()
-        old, new = self.was.polling, self.row.polling
-        if old != new:
-            kind = "removed" if not new else "changed" if old else "added"
-            yield self._change(f"polling-{kind}", new=str(new))
-        if self.was.opens_session != self.row.opens_session:
-            yield self._change("session-opening-changed", new=str(self.row.opens_session))
-        if self.was.limit != self.row.limit:
-            yield self._change("limit-changed", old=self.was.limit, new=self.row.limit)
-        if self.was.replay != self.row.replay:
-            weaker = _SAFEST_FIRST.index(self.row.replay) > _SAFEST_FIRST.index(self.was.replay)
-            name = "replay-weakened" if weaker else "replay-strengthened"
-            yield self._change(name, old=self.was.replay, new=self.row.replay)
+        place, node, was, row = self.place, self.node, self.was, self.row
+        if _endpoint(was) != _endpoint(row):
+            endpoints = (f"`{each.method} {each.path}`" for each in self.rows)
+            yield from place.value("operation-moved", node, *endpoints)
+        deprecated = (each.deprecated is not None for each in self.rows)
+        yield from place.mark(_DEPRECATED, node, *deprecated)
+        sessions = was.opens_session, row.opens_session
+        yield from place.value("session-opening-changed", node, *sessions)
+        yield from place.value("limit-changed", node, was.limit, row.limit)
+        weaker = _SAFEST_FIRST.index(row.replay) > _SAFEST_FIRST.index(was.replay)
+        replay = "replay-weakened" if weaker else "replay-strengthened"
+        yield from place.value(replay, node, was.replay, row.replay)
+        yield from place.mark(_POLLING, node, was.polling, row.polling)
+        if was.polling and row.polling:
+            yield from place.value("polling-changed", node, was.polling, row.polling)
 
-    def _pagination(self) -> Iterator[Change]:
-        old, new = self.was.pagination, self.row.pagination
-        if (old is None) != (new is None):
-            yield self._change("pagination-added" if new else "pagination-removed")
-        elif old and new:
-            totals = old.get("count"), new.get("count")
-            if (totals[0] is None) != (totals[1] is None):
-                yield self._change("total-removed" if totals[1] is None else "total-added")
-            other = [{**each, "count": None} for each in (old, new)]
-            if other[0] != other[1] or (None not in totals and totals[0] != totals[1]):
-                yield self._change("pagination-changed", old=str(old), new=str(new))
-
-
-def _by_argument(row: OperationRow) -> dict[tuple[str, ...], ParameterRow]:
-    """Return parameters by what identifies them; headers have no case, path names no meaning."""
-    return {
-        (each.location, each.name.lower() if each.location == "header" else each.name): each
-        for each in row.parameters
-    }
+    def _pages(self) -> Iterator[Change]:
+        old, new = (each.pagination or {} for each in self.rows)
+        yield from self.place.mark(_PAGINATION, self.node, old, new)
+        if not old or not new:
+            return
+        yield from self.place.mark(_TOTAL, self.node, old.get("count"), new.get("count"))
+        both = "count" in old and "count" in new
+        old, new = ({**each, "count": each["count"] if both else None} for each in (old, new))
+        yield from self.place.value("pagination-changed", self.node, old, new)
 
 
-def _parameter_node(side: Side, operation: OperationRow, row: ParameterRow) -> Node:
-    parameters = side.specification.by_id[operation.id].parameters
+def _arguments(side: Side, row: OperationRow) -> dict[tuple[str, str], tuple[ParameterRow, Node]]:
+    """Return parameters by what identifies them: headers have no case."""
+    parameters = side.specification.by_id[row.id].parameters
     # What the operation says itself comes last, and goes before what its path says.
-    return next(
-        each.node
-        for each in reversed(parameters)
-        if (each.name, each.location) == (row.name, row.location)
-    )
+    nodes = {(each.name, each.location): each.node for each in parameters}
+    return {
+        (each.location, each.name.lower() if each.location == "header" else each.name): (
+            each, nodes[each.name, each.location]
+        )
+        for each in row.parameters
+    }  # fmt: skip
+
+
+def _style(row: ParameterRow, node: Node) -> str:
+    written = node["style"].text or USUAL_STYLES[row.location]
+    return f"{written}, {'repeated' if row.explode else 'joined'}"
+
+
+def _alternative(security: tuple[str, ...]) -> str:
+    return " and ".join(f"`{name}`" for name in sorted(security)) or "none at all"

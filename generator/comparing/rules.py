@@ -117,11 +117,10 @@ _DOCUMENT = (
     _call("server-removed", MAJOR, "a server is gone: {old}", "clients of it must move"),
     _call("server-changed", MAJOR, "{subject} is now {new} (was {old})",
           "older versions of this package call the old one"),
-    _call("scheme-added", MINOR, "there is a new credential: {new}"),
-    _call("scheme-removed", MAJOR, "a credential is gone: {old}", "clients need another one"),
+    _call("scheme-added", MINOR, "there is a new credential: `{new}`"),
+    _call("scheme-removed", MAJOR, "a credential is gone: `{old}`", "clients need another one"),
     _call("scheme-changed", MAJOR, "the credential {subject} travels as {new} (was {old})",
           "older versions of this package send it where nobody looks"),
-    _call("texts-changed", PATCH, "{new} description(s) or example(s) changed"),
 )  # fmt: skip
 
 _SCHEMAS = (

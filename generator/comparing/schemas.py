@@ -4,48 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from generator.naming.names import attribute_name
-from generator.reading.load import Pointer
 from generator.reading.node import Node
 from generator.reading.specification import without
 
-from .change import Change, Uses
+from .change import Change
+from .place import Place
 from .shape import BOUNDS, TEXTS, Shape, shape
-from .side import Side, split
+from .side import split
 
 # Formats that decide the Python type or are checked before a call leaves.
 _DECIDING_FORMATS = frozenset(
     {"date-time", "date", "uuid", "decimal", "binary", "ipv4", "ipv6", "ipv4 or ipv6"}
 )
 _INTEGER, _NUMBER = frozenset({"integer"}), frozenset({"number"})
+_PROPERTY_REQUIRED = "property-became-required", "property-became-optional"
 _SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Place:
-    """What is compared: its name in Python, its name on the wire, and who uses it."""
-
-    old: Side  # the older document
-    new: Side  # the newer one
-    subject: str  # its name in Python
-    wire: str  # its name on the wire
-    uses: Uses  # who uses it
-    use: str = "reads"  # what they do with its value, as it is now
-    # The pairs of schemas that it stands in: some stand in themselves.
-    passed: frozenset[tuple[Pointer, Pointer]] = frozenset()
-
-    def inside(self, name: str, wire: str) -> Place:
-        """Return the place of something inside this one."""
-        return replace(self, subject=name, wire=f"{self.wire}/{wire}")
-
-    def change(self, name: str, node: Node, *, gone: bool = False, **particulars: str) -> Change:
-        """Return a change at this place, to be looked up at `node`."""
-        side = self.old if gone else self.new
-        told = {"gone": gone, "use": self.use, **particulars}
-        return side.change(name, self.subject, self.wire, node, self.uses, **told)
 
 
 def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) -> Iterator[Change]:
@@ -79,21 +56,17 @@ def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) 
 
 def _marks(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     node = after.node
-    if before.nullable != after.nullable:
-        name = "became-nullable" if after.nullable else "no-longer-nullable"
-        yield place.change(name, node)
+    nullable = "became-nullable", "no-longer-nullable"
+    yield from place.mark(nullable, node, before.nullable, after.nullable)
     if after.deprecated and not before.deprecated:
         yield place.change("property-deprecated", node)
-    if before.sensitive != after.sensitive:
-        shown = "hidden" if after.sensitive else "shown"
-        yield place.change("sensitivity-changed", node, new=shown)
-    if before.default != after.default:
-        was, now = (each.default or "nothing" for each in (before, after))
-        yield place.change("default-changed", node, old=was, new=now)
+    shown = ("hidden" if each.sensitive else "shown" for each in (before, after))
+    yield from place.value("sensitivity-changed", node, *shown)
+    defaults = (each.default or "nothing" for each in (before, after))
+    yield from place.value("default-changed", node, *defaults)
     for key in sorted({*before.rest, *after.rest}):
-        was, now = (f"{key}: {_json(each.rest.get(key))}" for each in (before, after))
-        if before.rest.get(key) != after.rest.get(key):
-            yield place.change("keyword-changed", node, old=was, new=now)
+        written = (f"{key}: {_json(each.rest.get(key))}" for each in (before, after))
+        yield from place.value("keyword-changed", node, *written)
 
 
 def _type_rule(before: Shape, after: Shape) -> str:
@@ -125,16 +98,11 @@ def _unions(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
 def _alternatives(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     old = {shape(each).words: each for each in before.alternatives}
     new = {shape(each).words: each for each in after.alternatives}
-    added, removed, kept = split(old, new)
-    for words, node in added.items():
-        yield place.change("alternative-added", node, new=words)
-    for words, node in removed.items():
-        yield place.change("alternative-removed", node, gone=True, old=words)
-    for pair in kept.values():
+    yield from place.members("alternative", old, new)
+    for pair in split(old, new)[2].values():
         yield from compare_schemas(place, *pair)
-    if before.discriminator != after.discriminator:
-        was, now = (_json(each.discriminator) for each in (before, after))
-        yield place.change("discriminator-changed", after.node, old=was, new=now)
+    marks = (_json(each.discriminator) for each in (before, after))
+    yield from place.value("discriminator-changed", after.node, *marks)
 
 
 def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
@@ -154,8 +122,7 @@ def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
         elif after.values is not None:
             yield place.change("known-value-added", node, new=_listed(after.values))
         return
-    if before.open != after.open:
-        yield place.change("enum-opened" if after.open else "enum-closed", node)
+    yield from place.mark(("enum-opened", "enum-closed"), node, before.open, after.open)
     kind = "known-value" if before.open and after.open else "enum-value"
     if added := tuple(each for each in after.values if each not in before.values):
         yield place.change(f"{kind}-added", node, new=_listed(added))
@@ -191,9 +158,9 @@ def _properties(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
         yield _property(place, name).change("property-removed", node, gone=True)
     for name, (was, now) in kept.items():
         inner = _property(place, name)
-        if (name in after.required) != (name in before.required):
-            mark = "required" if name in after.required else "optional"
-            yield inner.change(f"property-became-{mark}", now, use=_use(shape(now)))
+        required = (name in each.required for each in (before, after))
+        used = replace(inner, use=_use(shape(now)))
+        yield from used.mark(_PROPERTY_REQUIRED, now, *required)
         yield from compare_schemas(inner, was, now)
     yield from _extra(place, before, after)
 
@@ -223,10 +190,9 @@ def _renamed(removed: dict[str, Node], added: dict[str, Node]) -> list[tuple[str
 def _extra(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     old, new = before.extra, after.extra
     refused = [each is not None and each.value is False for each in (old, new)]
-    if refused[0] != refused[1]:
-        name = "extra-fields-refused" if refused[1] else "extra-fields-allowed"
-        yield place.change(name, after.node)
-    elif not refused[0]:
+    rules = "extra-fields-refused", "extra-fields-allowed"
+    yield from place.mark(rules, after.node, *refused)
+    if not any(refused):
         was, now = (e if e and e.value and isinstance(e.value, dict) else None for e in (old, new))
         inner = place.inside(f"a value of {place.subject}", "additionalProperties")
         if was is not None and now is not None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from generator.naming.names import class_name, resource_path
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
-from generator.reading.specification import Specification, references
+from generator.reading.specification import Specification
 
-from .change import NOBODY, Change, Uses
-from .rules import RULES
+from .change import Uses
 
 SCHEMA_PREFIX = "#/components/schemas/"
 _Key = TypeVar("_Key")
@@ -44,13 +42,6 @@ class Side:
         """The named schemas."""
         return dict(self.specification.components("schemas"))
 
-    def change(
-        self, rule: str, subject: str, wire: str, node: Node, uses: Uses = NOBODY, **told: Any
-    ) -> Change:
-        """Return a change that is to be looked up at `node` of this document."""
-        place = self.document.locate(*node.pointer)
-        return Change(RULES[rule], subject, wire, place, uses, **told)
-
     def uses(self, schema: str) -> Uses:
         """Return the operations that send and return the schema of that name."""
         sent, given = (each.get(f"{SCHEMA_PREFIX}{schema}", ()) for each in self._users)
@@ -67,24 +58,6 @@ class Side:
             for schema in self.specification.reached(each.node["responses"].value):
                 given[schema].append(name)
         return sent, given
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """Each component, by the reference to it, and each operation, by its id, as one text."""
-        texts = dict(self.specification.texts)
-        for each in self.specification.operations:
-            around = each.method, each.path, each.item["parameters"].value, each.security.value
-            texts[each.id] = json.dumps([*around, each.node.value], ensure_ascii=False)
-        return texts
-
-
-def unchanged(old: Side, new: Side) -> set[str]:
-    """Return those of `texts` that say the same in both documents, as does all they refer to."""
-    same = {name for name, text in new.texts.items() if old.texts.get(name) == text}
-    needed = {name: references(text) for name, text in new.texts.items()}
-    while changed := {name for name in same if not needed[name] <= same}:
-        same -= changed
-    return same
 
 
 def split(

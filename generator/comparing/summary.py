@@ -6,6 +6,7 @@ Colour is for terminals only; the Markdown form is for a review.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..reading.join import JoinedDocument
@@ -16,11 +17,15 @@ from .rules import Level
 
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
 _RESET = "\x1b[0m"
-_HEADINGS = {
-    Level.MAJOR: "Breaks consumers",
-    Level.MINOR: "New or easier",
-    Level.PATCH: "Only in words",
-}
+_HEADINGS = {Level.MAJOR: "What breaks", Level.MINOR: "What is new", Level.PATCH: "Besides"}
+
+
+def sections(told: Iterable[tuple[Level, str]]) -> Iterator[str]:
+    """Yield what is told as Markdown, grouped by what it costs consumers."""
+    items = list(told)
+    for level, heading in _HEADINGS.items():
+        if lines := [f"- {text}" for cost, text in items if cost is level]:
+            yield from (f"### {heading}", "", *lines, "")
 
 
 def previous(generated: Path) -> JoinedDocument | None:
@@ -41,14 +46,11 @@ def summary(old: JoinedDocument, new: JoinedDocument, *, colour: bool = False) -
 
 def markdown(old: JoinedDocument, new: JoinedDocument) -> list[str]:
     """Return the same as Markdown, grouped by what it costs consumers."""
-    lines: list[str] = []
-    changes = compare(old, new)
-    for level, heading in _HEADINGS.items():
-        if of_level := [change for change in changes if change.level is level]:
-            lines += [f"### {heading}", ""]
-            lines += [f"- {each.text}. ({code(each.wire)}, {each.location})" for each in of_level]
-            lines.append("")
-    return lines or ["Nothing changed for consumers."]
+    told = (
+        (each.level, f"{each.text}. ({code(each.wire)}, {each.location})")
+        for each in compare(old, new)
+    )
+    return list(sections(told)) or ["Nothing changed for consumers."]
 
 
 def _line(change: Change, width: int, *, colour: bool) -> str:

@@ -50,6 +50,6 @@ def test_regenerate_summarizes_in_markdown(
     arguments = ["regenerate", "--spec", str(root), "--output", str(output)]
     assert main([*arguments, "--markdown"]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("### New or easier\n\n- `Exhibit.colour` is new: 5 operations return it")
+    assert told.startswith("### What is new\n\n- `Exhibit.colour` is new: 5 operations return it")
     assert main(arguments) == 0
     assert capsys.readouterr().out == f"{output}/: 11 operations written\n"

@@ -110,7 +110,7 @@ ADDITIONS = (
 )  # fmt: skip
 
 OTHER_WORDS = (
-    Pair("description changed", ("texts-changed",), {f"{_EVENT} > description": "An occurrence."}),
+    Pair("description changed", (), {f"{_EVENT} > description": "An occurrence."}),
     Pair("tighter bound of an answer", ("bound-tightened",), {f"{_GIVEN} > seats > minimum": 1}),
     Pair("operation restored", ("operation-restored",), {
         "paths > /events/{id} > delete > deprecated": False,
