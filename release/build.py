@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .index import hash_of
@@ -27,7 +26,8 @@ def build(root: Path, target: Path) -> list[Path]:
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     command = [sys.executable, "-m", "hatchling", "build", "--directory", str(target)]
     command += ["--target", "wheel", "--target", "sdist"]
-    _run((command, root), (command, root / SANDBOX), environment=environment)
+    for project in (root, root / SANDBOX):
+        _run(command, project, environment)
     return [
         file
         for name in ("acme_ticketing", "acme_ticketing_sandbox")
@@ -39,10 +39,8 @@ def build(root: Path, target: Path) -> list[Path]:
 def check(root: Path, *files: Path) -> None:
     """Check what was built as an index and an installer will look at it."""
     wheels = [str(file) for file in files if file.suffix == ".whl"]
-    _run(
-        ([str(_TOOLS / "twine"), "check", "--strict", *map(str, files)], root),
-        ([str(_TOOLS / "check-wheel-contents"), *wheels], root),
-    )
+    _run([str(_TOOLS / "twine"), "check", "--strict", *map(str, files)], root)
+    _run([str(_TOOLS / "check-wheel-contents"), *wheels], root)
 
 
 def write_sums(*files: Path) -> Path:
@@ -53,16 +51,11 @@ def write_sums(*files: Path) -> Path:
     return sums
 
 
-def _run(*commands: tuple[list[str], Path], environment: dict[str, str] | None = None) -> None:
-    """Run commands beside each other, each in its folder; the first that fails is told."""
-
-    def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command, check=False, cwd=folder, env=environment, capture_output=True, text=True
-        )
-
-    with ThreadPoolExecutor() as pool:
-        for done in pool.map(lambda each: run(*each), commands):
-            if done.returncode:
-                print(done.stdout + done.stderr, file=sys.stderr)
-                done.check_returncode()
+def _run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
+    """Run a command in a folder; what it says is told if it fails."""
+    done = subprocess.run(
+        command, check=False, cwd=folder, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+        done.check_returncode()

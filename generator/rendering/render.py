@@ -107,7 +107,7 @@ class ClientProject(opc.Project):
         self.table: tuple[OperationRow, ...] = operation_table(document)
         self.modules: tuple[ModelModuleView, ...] = model_modules(data, document)
         self.tree: TreeView = resource_tree(data, document, self.table, self.modules)
-        examples = MethodExamples(document, self.modules)
+        examples = MethodExamples(self.modules)
         self.env.filters.update(
             literal=lambda value: literal(tuple(value) if isinstance(value, list) else value),
             python_list=lambda values: f"[{', '.join(literal(value) for value in values)}]",

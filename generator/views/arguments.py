@@ -8,7 +8,7 @@ from typing import Any
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser import properties as opc
 
-from acme_ticketing_core.operations.names import resolved
+from acme_ticketing_core.operations.names import first_value, resolved
 
 from ..naming.names import argument_names
 from ..naming.text import sentence
@@ -34,6 +34,7 @@ class ParameterView:
     name: str  # the argument
     type: PythonType  # its Python type
     doc: str  # what it means and what it is on the wire, as one paragraph
+    example: Any  # what the document gives as an example of its value, or the first value; or None
     sensitive: bool  # whether its value must not show in text
     style: str | None  # how the core must be told to write it; None for plain values as usual
     explode: bool  # whether its items, or its fields, become parameters of their own
@@ -93,6 +94,9 @@ def _parameter(source: OperationSource, row: ParameterRow, name: str, prop: Any)
         name=name,
         type=type_,
         doc=_doc(row, deprecated=bool(parameter.get("deprecated"))),
+        example=parameter.get(
+            "example", schema.get("example", first_value(source.document.data, schema))
+        ),
         sensitive=parameter.get("x-acme-sensitive", schema.get("x-acme-sensitive")) is True,
         style=style if is_object or style != usual else None,
         explode=row.explode and style == "form" and (is_object or is_list),

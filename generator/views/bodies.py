@@ -21,6 +21,7 @@ class BodyView:
     type: PythonType  # its Python type; where the server takes several bodies, the union of theirs
     required: bool  # whether a call without it is refused
     doc: str  # what it is
+    example: Any  # the document's first example of it, or None
     # Each Python class whose values are sent as another media type than the first.
     others: tuple[tuple[str, str], ...] = ()
 
@@ -44,8 +45,14 @@ def body_view(source: OperationSource) -> BodyView | None:
         _one_of(list(types.values())),
         props[0].required,
         next((text for each in docs for text in paragraphs(each)), "The request body."),
+        _example(source, next(iter(content.values()))),
         _others(source, types, media_types),
     )
+
+
+def _example(source: OperationSource, described: dict[str, Any]) -> Any:
+    examples = described.get("examples", {"": {"value": described.get("example")}})
+    return resolved(source.document.data, next(iter(examples.values()))).get("value")
 
 
 def _type(source: OperationSource, media_type: str, prop: Any) -> PythonType:

@@ -5,12 +5,11 @@ An argument for which the document has no example stands as its own name: `clien
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from acme_ticketing_core.operations.names import first_value, resolved
 from acme_ticketing_sandbox.samples.expressions import (
     Expression,
     array,
@@ -21,9 +20,8 @@ from acme_ticketing_sandbox.samples.expressions import (
 )
 
 from ..naming.names import method_name
-from ..reading.join import JoinedDocument
-from ..reading.operation_table import OperationRow, written_parameters
 from .arguments import ParameterView
+from .bodies import BodyView
 from .methods import MethodView
 from .models import ModelModuleView, ModelView
 
@@ -33,10 +31,9 @@ _MOST_LINES = 6  # a longer body would hide what the call is; the page of the op
 
 
 class MethodExamples:
-    """Writes examples of calls, with what a document says of values and models."""
+    """Writes examples of calls, with what is known of models."""
 
-    def __init__(self, document: JoinedDocument, modules: Iterable[ModelModuleView]) -> None:
-        self._root = document.data
+    def __init__(self, modules: Iterable[ModelModuleView]) -> None:
         self._models = {model.name: model for module in modules for model in module.models}
 
     def lines(self, method: MethodView, *, is_async: bool) -> list[str]:
@@ -57,47 +54,35 @@ class MethodExamples:
         return _documented(f"saved = {wait}{used.lines(_WIDTH, _INDENT, 14)}")
 
     def _call(self, method: MethodView, suffix: str = "", *before: Expression) -> Expression:
-        row = method.row
-        described = written_parameters(self._root, row.path, row.method)
         arguments = [
-            named(argument.name, value)
-            for argument in method.arguments
-            for value in self._argument(
-                argument, described[argument.row.name, argument.row.location]
-            )
+            named(each.name, value)
+            for each in method.arguments
+            if (value := self._argument(each)) is not None
         ]
         if method.body:
-            arguments.append(named("body", self._body(row, method.body.type.annotation)))
-        if row.replaces:
+            arguments.append(named("body", self._body(method.body)))
+        if method.row.replaces:
             arguments.append(named("whole", Expression("True")))
-        way = [method_name(step) for step in row.id.split(".")[:-1]]
+        way = [method_name(step) for step in method.row.id.split(".")[:-1]]
         return call(".".join(("client", *way, method.name + suffix)), [*before, *arguments])
 
-    def _argument(self, argument: ParameterView, parameter: dict[str, Any]) -> Iterator[Expression]:
-        """Yield the value of an argument, if the example shows it: required, or a time."""
+    def _argument(self, argument: ParameterView) -> Expression | None:
+        """Return the value of an argument, if the example shows it: required, or a time."""
         if not argument.row.required and argument.row.format != "date-time":
-            return
-        schema = resolved(self._root, parameter.get("schema", {}))
-        value = parameter.get("example", schema.get("example", first_value(self._root, schema)))
+            return None
         if argument.row.role == "idempotency-key":
-            yield Expression("uuid4()")
-        elif value is not None:
-            yield self._value(value, argument.type.annotation)
-        elif argument.row.required:
-            yield Expression(argument.name)
+            return Expression("uuid4()")
+        if argument.example is not None:
+            return self._value(argument.example, argument.type.annotation)
+        return Expression(argument.name) if argument.row.required else None
 
-    def _body(self, row: OperationRow, annotation: str) -> Expression:
-        operation = self._root["paths"][row.path][row.method.lower()]
-        request = resolved(self._root, operation["requestBody"])
-        media_type = next(iter(request["content"].values()))
-        examples = media_type.get("examples", {"": {"value": media_type.get("example")}})
-        example = resolved(self._root, next(iter(examples.values()))).get("value")
-        if example is None:
+    def _body(self, body: BodyView) -> Expression:
+        if body.example is None:
             return Expression("body")
-        body = self._value(example, annotation)
-        if body.lines(_WIDTH, _INDENT, 15).count("\n") <= _MOST_LINES:
-            return body
-        return Expression(f"{body.text}...{body.end}")
+        value = self._value(body.example, body.type.annotation)
+        if value.lines(_WIDTH, _INDENT, 15).count("\n") <= _MOST_LINES:
+            return value
+        return Expression(f"{value.text}...{value.end}")
 
     def _value(self, value: Any, annotation: str) -> Expression:
         kinds = annotation.split(" | ")
