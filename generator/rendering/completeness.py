@@ -42,18 +42,16 @@ def refuse_lost_operations(
 
 def operations_called(text: str) -> Iterator[str]:
     """Yield the operationId that each method in the code of a resource calls."""
-    tree = ast.parse(text)
-    called = {f"self._client.{name}" for name in ("call", "items", "page")}
-    operations = {
-        node.target.id: keyword.value.value
-        for node in tree.body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-        if isinstance(node.value, ast.Call)
-        for keyword in node.value.keywords
-        if keyword.arg == "id" and isinstance(keyword.value, ast.Constant)
-    }
-    for resource in tree.body:
-        for method in resource.body if isinstance(resource, ast.ClassDef) else ():
-            for call in ast.walk(method):
-                if isinstance(call, ast.Call) and call.args and ast.unparse(call.func) in called:
-                    yield str(operations[ast.unparse(call.args[0])])
+    operations: dict[str, str] = {}
+    for node in ast.walk(ast.parse(text)):  # from the outside in
+        match node:
+            case ast.AnnAssign(
+                target=ast.Name(id=constant),
+                value=ast.Call(keywords=[ast.keyword("id", ast.Constant(str(id_))), *_]),
+            ):
+                operations[constant] = id_
+            case ast.Call(
+                func=ast.Attribute(ast.Attribute(attr="_client"), "call" | "items" | "page"),
+                args=[ast.Name(constant), *_],
+            ):
+                yield operations[constant]
