@@ -22,6 +22,7 @@ _DECIDING_FORMATS = frozenset(
 )
 _INTEGER, _NUMBER = frozenset({"integer"}), frozenset({"number"})
 _PROPERTY_REQUIRED = "property-became-required", "property-became-optional"
+_WITH_RULE = frozenset({"default", "discriminator", "pattern"})  # of their own
 _SHOWN = 6
 
 
@@ -45,7 +46,6 @@ def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) 
         yield place.change(name, new, old=before.words, new=after.words)
         return
     yield from _values(place, before, after)
-    yield from _bounds(place, before, after)
     yield from _properties(place, before, after)
     if before.items is not None and after.items is not None:
         inner = place.inside(f"an item of {place.subject}", "items")
@@ -62,11 +62,29 @@ def _marks(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
         yield place.change("property-deprecated", node)
     shown = ("hidden" if each.sensitive else "shown" for each in (before, after))
     yield from place.value("sensitivity-changed", node, *shown)
-    defaults = (each.default or "nothing" for each in (before, after))
-    yield from place.value("default-changed", node, *defaults)
-    for key in sorted({*before.rest, *after.rest}):
-        written = (f"{key}: {_json(each.rest.get(key))}" for each in (before, after))
-        yield from place.value("keyword-changed", node, *written)
+    for keyword in sorted({*before.keywords, *after.keywords}):
+        old, new = (each.keywords.get(keyword) for each in (before, after))
+        if old != new:
+            rule = _keyword_rule(keyword, old, new)
+            words = (_said(keyword, each) for each in (old, new))
+            yield from place.value(rule, node, *words)
+
+
+def _keyword_rule(keyword: str, old: Any, new: Any) -> str:
+    if keyword in BOUNDS:
+        tighter = new is not None and (old is None or (new - old) * BOUNDS[keyword] > 0)
+        return "bound-tightened" if tighter else "bound-loosened"
+    if keyword == "pattern" and new is None:
+        return "pattern-removed"
+    return f"{keyword}-changed" if keyword in _WITH_RULE else "keyword-changed"
+
+
+def _said(keyword: str, value: Any) -> str:
+    if keyword in BOUNDS:
+        return "no bound" if value is None else f"{keyword} {value}"
+    written = value if keyword == "pattern" else json.dumps(value, sort_keys=True)
+    told = "nothing" if value is None else f"`{written}`"
+    return told if keyword in _WITH_RULE else f"{keyword}: {told}"
 
 
 def _type_rule(before: Shape, after: Shape) -> str:
@@ -101,8 +119,6 @@ def _alternatives(place: Place, before: Shape, after: Shape) -> Iterator[Change]
     yield from place.members("alternative", old, new)
     for pair in split(old, new)[2].values():
         yield from compare_schemas(place, *pair)
-    marks = (_json(each.discriminator) for each in (before, after))
-    yield from place.value("discriminator-changed", after.node, *marks)
 
 
 def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
@@ -128,21 +144,6 @@ def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
         yield place.change(f"{kind}-added", node, new=_listed(added))
     if removed := tuple(each for each in before.values if each not in after.values):
         yield place.change(f"{kind}-removed", node, old=_listed(removed))
-
-
-def _bounds(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
-    for keyword, direction in BOUNDS.items():
-        old, new = before.bounds.get(keyword), after.bounds.get(keyword)
-        if old == new:
-            continue
-        tighter = new is not None and (old is None or (new - old) * direction > 0)
-        name = "bound-tightened" if tighter else "bound-loosened"
-        was, now = ("no bound" if e is None else f"{keyword} {e}" for e in (old, new))
-        yield place.change(name, after.node, old=was, new=now)
-    if before.pattern != after.pattern:
-        name = "pattern-changed" if after.pattern else "pattern-removed"
-        was = f"`{before.pattern}`" if before.pattern else "nothing"
-        yield place.change(name, after.node, old=was, new=f"`{after.pattern}`")
 
 
 def _properties(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
@@ -208,10 +209,6 @@ def _use(of: Shape) -> str:
     if of.types == {"array"}:
         return "iterates over"
     return "reads"
-
-
-def _json(value: Any) -> str:
-    return "absent" if value is None else f"`{json.dumps(value, sort_keys=True)}`"
 
 
 def _listed(values: tuple[Any, ...]) -> str:

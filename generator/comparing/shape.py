@@ -6,7 +6,6 @@ enum that is open (`anyOf` of known values and any string) is told from one that
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,11 +26,13 @@ TEXTS = frozenset(
 )
 """Keywords that mean nothing to a program."""
 
-_HANDLED = frozenset({
-    *BOUNDS, *TEXTS, "$ref", "type", "nullable", "enum", "const", "format", "properties",
-    "required", "additionalProperties", "items", "allOf", "anyOf", "oneOf", "discriminator",
-    "pattern", "default", "deprecated", "x-acme-sensitive", "x-acme-role",
+_STRUCTURE = frozenset({
+    *TEXTS, "$ref", "type", "nullable", "enum", "const", "format", "properties", "required",
+    "additionalProperties", "items", "allOf", "anyOf", "oneOf", "deprecated", "x-acme-sensitive",
+    "x-acme-role",
 })  # fmt: skip
+"""Keywords that are no rule of their own, or that a shape has an attribute for."""
+
 _PYTHON_WORDS = {
     "string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
     "object": "an object", "array": "a list",
@@ -43,10 +44,10 @@ _PYTHON_FORMATS = {
 _TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "binary", "decimal"})
 """Formats that decide about the type in Python; others are hints."""
 _DEEPEST = 40
-_JOINED = ("properties", "bounds", "rest")
+_JOINED = ("properties", "keywords")
 _OF_EITHER = (
-    "types", "nullable", "open", "format", "extra", "items", "alternatives", "discriminator",
-    "pattern", "default", "deprecated", "sensitive",
+    "types", "nullable", "open", "format", "extra", "items", "alternatives", "deprecated",
+    "sensitive",
 )  # fmt: skip
 
 
@@ -66,13 +67,9 @@ class Shape:
     extra: Node | None = None  # what `additionalProperties` says
     items: Node | None = None  # the schema of a list's items
     alternatives: tuple[Node, ...] = ()  # what `oneOf` and `anyOf` offer, apart from null
-    discriminator: Any = None  # how these are told apart
-    bounds: dict[str, Any] = field(default_factory=dict)  # the bounds that are set
-    pattern: str = ""  # the pattern, or empty
-    default: str = ""  # the default as JSON, or empty
     deprecated: bool = False  # whether it is deprecated
     sensitive: bool = False  # whether it must not be shown
-    rest: dict[str, Any] = field(default_factory=dict)  # everything else that means something
+    keywords: dict[str, Any] = field(default_factory=dict)  # everything else that means something
 
     @property
     def is_object(self) -> bool:
@@ -142,13 +139,9 @@ def _own(node: Node) -> Shape:
         required=frozenset(node["required"].texts()),
         extra=extra if extra.exists else None,
         items=node["items"] if node["items"].exists else None,
-        discriminator=value.get("discriminator"),
-        bounds={key: value[key] for key in BOUNDS if key in value},
-        pattern=node["pattern"].text,
-        default=json.dumps(value["default"]) if "default" in value else "",
         deprecated=value.get("deprecated") is True,
         sensitive=value.get("x-acme-sensitive") is True,
-        rest={key: each for key, each in value.items() if key not in _HANDLED},
+        keywords={key: each for key, each in value.items() if key not in _STRUCTURE},
     )
 
 
