@@ -21,10 +21,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from email.utils import formatdate
-from functools import cache, partial
+from functools import partial
 from typing import Any
-
-from acme_ticketing.spec import document as joined_document
 
 from .access.authentication import Authentication, Principal, User
 from .access.origins import CORS_PATH, check_origin, origin_headers, preflight
@@ -39,7 +37,7 @@ from .http.refusal import Refusal
 from .journal import Journal
 from .seed.populate import begin
 from .seed.seed import API_KEY, ORIGIN, PUBLISHABLE_KEY, TENANT_ID, USERS, Seed
-from .specification.specification import Operation, Route, Specification
+from .specification.specification import Operation, Route, specification
 from .specification.validation import check_reply, read_arguments
 from .state import Behaviour, Duplicates
 from .state.duplicates import end_uuid, receive_uuid
@@ -47,12 +45,6 @@ from .unlike import Unlike
 
 _REQUEST_ID = "x-acme-request-id"
 _REQUEST_UUID = "x-acme-request-uuid"
-
-
-@cache
-def _specification() -> Specification:
-    """Return the document, indexed once: its validators serve every sandbox."""
-    return Specification(joined_document())
 
 
 class LocalAcme:
@@ -93,7 +85,7 @@ class LocalAcme:
         unlike: Unlike | None = None,
     ) -> None:
         self.clock: Clock = clock or AdjustableClock()
-        self.specification = _specification()
+        self.specification = specification()
         self._seed = seed or Seed.built_in()
         self._limits = limits or Limits()
         self._authentication = partial(

@@ -69,7 +69,7 @@ def _samples(entry: Entry, specification: Specification) -> dict[str, str] | Non
     route = specification.route(request.method, request.path)
     if route is None or route.operation is None:
         return None
-    made = samples_of_sent(route.operation.id, request, route.arguments)
+    made = samples_of_sent(route.operation, request, route.arguments)
     return {camel_case(name): text for name, text in made._asdict().items()}
 
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from acme_ticketing.spec import document
 from acme_ticketing_core.operations.names import first_value
 
-from .operation import Example, Row, Value, body_examples, described_parameters, resolved
+from ..specification.specification import Operation, specification
+from .operation import Example, Row, Value
 from .python_program import python_program
 from .shell_commands import acme_command, curl_command
 
@@ -49,25 +50,20 @@ def samples_of(example: Example) -> Samples:
 
 def samples(row: Row) -> Samples:
     """Make the samples of an operation."""
-    body = next(iter(body_examples(row)), None)
-    security = list((row["security"] or [[]])[0])
-    return samples_of(Example(row, list(_values(row)), body, security))
+    operation = specification().operations[row["id"]]
+    body = next(iter(operation.examples), None)
+    values = list(_values(operation))
+    return samples_of(Example(row, operation, values, body, list(operation.security[0])))
 
 
-def _values(row: Row) -> Iterator[Value]:
+def _values(operation: Operation) -> Iterator[Value]:
     """Give the parameters that a sample shows: the required ones, and periods."""
-    described = described_parameters(row)
-    besides = BESIDES.get(row["id"], {})
-    for parameter in row["parameters"]:
-        name, required = parameter["name"], parameter["required"]
-        example = besides.get(name, parameter_example(described[name]))
+    besides = BESIDES.get(operation.id, {})
+    for parameter in operation.parameters:
+        name, required, schema = parameter.name, parameter.required, parameter.schema
+        example = besides.get(name, parameter.example)
         if example is None and required:
-            example = first_value(document(), resolved(described[name].get("schema", {})))
-        shown = name in besides if besides else parameter["format"] == "date-time"
+            example = first_value(document(), schema)
+        shown = name in besides if besides else schema.get("format") == "date-time"
         if example is not None and (required or shown):
             yield Value(parameter, example)
-
-
-def parameter_example(described: dict[str, Any]) -> Any:
-    """Give the document's example of a parameter, or None."""
-    return described.get("example", resolved(described.get("schema", {})).get("example"))

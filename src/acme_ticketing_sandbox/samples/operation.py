@@ -1,13 +1,13 @@
-"""What a sample says of an operation: where it stands in the document, and its parameters."""
+"""What a sample says: an operation, its parameters with a value each, its body."""
 
 from __future__ import annotations
 
 import keyword
 from typing import Any, NamedTuple
 
-from acme_ticketing.spec import document
-from acme_ticketing_core.operations import names
 from acme_ticketing_core.operations.names import parameter_words, snake_case
+
+from ..specification.specification import Operation, Parameter
 
 Row = dict[str, Any]  # of the operation table
 
@@ -15,13 +15,13 @@ Row = dict[str, Any]  # of the operation table
 class Value(NamedTuple):
     """A parameter and what a sample says for it."""
 
-    parameter: dict[str, Any]
+    parameter: Parameter
     value: Any
 
     @property
-    def argument(self) -> str:
-        words = parameter_words(self.parameter["name"], self.parameter["location"])
-        return python_name(words)
+    def words(self) -> str:
+        """The name without what tells whose it is."""
+        return parameter_words(self.parameter.name, self.parameter.location)
 
     @property
     def text(self) -> str:
@@ -32,7 +32,8 @@ class Value(NamedTuple):
 class Example(NamedTuple):
     """A call that a sample makes."""
 
-    row: Row  # the operation
+    row: Row  # the operation, in the operation table
+    operation: Operation  # the same, in the document
     values: list[Value]  # its parameters
     body: Any  # its JSON body, or None
     security: list[str]  # the schemes that it is sent with
@@ -42,29 +43,6 @@ class Example(NamedTuple):
 def python_name(words: str) -> str:
     name = snake_case(words)
     return f"{name}_" if keyword.iskeyword(name) else name
-
-
-def resolved(node: Any) -> dict[str, Any]:
-    """Give what a reference of the document leads to, or the node itself."""
-    return names.resolved(document(), node)
-
-
-def operation_object(row: Row) -> dict[str, Any]:
-    found: dict[str, Any] = document()["paths"][row["path"]][row["method"].lower()]
-    return found
-
-
-def described_parameters(row: Row) -> dict[str, dict[str, Any]]:
-    """Give an operation's parameters as the document has them, by name."""
-    shared = document()["paths"][row["path"]].get("parameters", [])
-    own = operation_object(row).get("parameters", [])
-    return {found["name"]: found for found in map(resolved, [*shared, *own])}
-
-
-def body_examples(row: Row) -> list[Any]:
-    request = resolved(operation_object(row).get("requestBody", {}))
-    examples = request.get("content", {}).get("application/json", {}).get("examples", {})
-    return [resolved(each)["value"] for each in examples.values()]
 
 
 def text_of(value: Any) -> str:

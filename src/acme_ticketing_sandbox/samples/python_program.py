@@ -13,7 +13,7 @@ import attrs
 from acme_ticketing import UNSET, Model, models
 
 from .expressions import Expression, array, call, mapping, named, plain
-from .operation import Example, Row, Value, operation_object, python_name, resolved
+from .operation import Example, Value, python_name
 
 _WIDTH = 88
 Import = tuple[str, str]  # a module, and a name of it
@@ -22,9 +22,11 @@ Import = tuple[str, str]  # a module, and a name of it
 def python_program(example: Example, *, asynchronous: bool) -> str:
     row, body = example.row, example.body
     imports: set[Import] = set()
-    arguments = [named(each.argument, _argument(each, imports)) for each in example.values]
+    arguments = [
+        named(python_name(each.words), _argument(each, imports)) for each in example.values
+    ]
     if body is not None:
-        arguments.append(named("body", _body(row, body, imports)))
+        arguments.append(named("body", _body(example, imports)))
     if row["replaces"]:
         arguments.append(named("whole", expression(True, imports)))
     way = ".".join(map(python_name, row["id"].split(".")))
@@ -47,18 +49,17 @@ def python_program(example: Example, *, asynchronous: bool) -> str:
 
 
 def _argument(each: Value, imports: set[Import]) -> Expression:
-    if each.parameter["role"] == "idempotency-key":
+    if each.parameter.role == "idempotency-key":
         imports.add(("uuid", "uuid4"))
         return Expression("uuid4()")
-    if each.parameter["format"] == "date-time":
+    if each.parameter.schema.get("format") == "date-time":
         with suppress(ValueError):  # a text that names no time stays one
             return expression(datetime.fromisoformat(each.value), imports)
     return expression(each.value, imports)
 
 
-def _body(row: Row, body: Any, imports: set[Import]) -> Expression:
-    request = resolved(operation_object(row)["requestBody"])
-    schema = request["content"]["application/json"]["schema"]
+def _body(example: Example, imports: set[Import]) -> Expression:
+    schema, body = example.operation.body or {}, example.body
     name = schema.get("items", schema).get("$ref", "").rpartition("/")[2]
     model = getattr(models, name, None)
     if not isinstance(model, type) or not issubclass(model, Model):

@@ -14,49 +14,46 @@ from acme_ticketing.spec import operations
 from acme_ticketing_core.redaction import HIDDEN, Redactor, is_sensitive
 
 from ..http.messages import Request, read_json
+from ..specification.specification import Operation
 from ..specification.validation import read_query, value_of
-from .examples import Samples, parameter_example, samples_of
-from .operation import Example, Row, Value, body_examples, described_parameters, resolved
+from .examples import Samples, samples_of
+from .operation import Example, Value
 
 _REDACTOR = Redactor()
 
 
-def samples_of_sent(operation_id: str, request: Request, path: Mapping[str, str]) -> Samples:
+def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, str]) -> Samples:
     """Make the samples of a request for an operation, given its decoded path arguments."""
-    row = next(each for each in operations() if each["id"] == operation_id)
+    row = next(each for each in operations() if each["id"] == operation.id)
     body = None
-    if row["body"]:
-        body = _without_secrets(read_json(request.body), _examples_by_name(row))
-    values = list(_values(row, request, path))
-    example = Example(row, values, body, _security(row, request), every_page=False)
-    return samples_of(example)
+    if operation.body:
+        body = _without_secrets(read_json(request.body), _examples_by_name(operation))
+    values, security = list(_values(operation, request, path)), _security(operation, request)
+    return samples_of(Example(row, operation, values, body, security, every_page=False))
 
 
-def _values(row: Row, request: Request, path: Mapping[str, str]) -> Iterator[Value]:
-    described = described_parameters(row)
+def _values(operation: Operation, request: Request, path: Mapping[str, str]) -> Iterator[Value]:
     sent = {"path": path, "query": read_query(request), "header": request.headers}
-    for parameter in row["parameters"]:
-        name, location = parameter["name"], parameter["location"]
-        raw = sent[location].get(name.lower() if location == "header" else name)
-        if raw is None or parameter["role"] == "request-id":
+    for parameter in operation.parameters:
+        raw = sent[parameter.location].get(parameter.name)
+        if raw is None or parameter.role == "request-id":
             continue
-        if is_sensitive(name) or _REDACTOR.clean(raw) != raw:
-            value = parameter_example(described[name]) or HIDDEN
+        if is_sensitive(parameter.name) or _REDACTOR.clean(raw) != raw:
+            value = parameter.example or HIDDEN
         else:
-            value = value_of(resolved(described[name]["schema"]), raw)
+            value = value_of(parameter.schema, raw)
         yield Value(parameter, value)
 
 
-def _security(row: Row, request: Request) -> list[str]:
+def _security(operation: Operation, request: Request) -> list[str]:
     """Return the schemes that the request was sent with, or else those that it should be."""
     schemes = DEFINITION.security_schemes
-    alternatives = row["security"] or [[]]
     complete = (
         each
-        for each in alternatives
+        for each in operation.security
         if all(schemes[scheme].header.lower() in request.headers for scheme in each)
     )
-    return list(next(complete, alternatives[0]))
+    return list(next(complete, operation.security[0]))
 
 
 def _without_secrets(value: Any, examples: Mapping[str, Any]) -> Any:
@@ -73,10 +70,10 @@ def _without_secrets(value: Any, examples: Mapping[str, Any]) -> Any:
     return _REDACTOR.clean(value) if isinstance(value, str) else value
 
 
-def _examples_by_name(row: Row) -> dict[str, Any]:
+def _examples_by_name(operation: Operation) -> dict[str, Any]:
     """Return what the body's examples say by name; where several do, the first one."""
     found: dict[str, Any] = {}
-    for example in body_examples(row):
+    for example in operation.examples:
         found = dict(_fields(example)) | found
     return found
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from acme_ticketing.definition import DEFINITION
-from acme_ticketing_core.operations.names import kebab_case, option_name
+from acme_ticketing_core.operations.names import kebab_case
 
 from .operation import Example, text_of
 
@@ -26,14 +26,14 @@ VARIABLES = {
 
 
 def acme_command(example: Example) -> str:
-    way = [each for each in example.values if each.parameter["location"] == "path"]
+    way = [each for each in example.values if each.parameter.location == "path"]
     words = ["acme", *map(kebab_case, example.row["id"].split("."))]
     words += [shlex.quote(each.text) for each in way]
     lines = [" ".join(words)]
     lines += [
-        f"--{option_name(each.parameter)} {shlex.quote(text_of(item))}"
+        f"--{kebab_case(each.words)} {shlex.quote(text_of(item))}"
         for each in example.values
-        if each not in way and each.parameter["role"] != "idempotency-key"
+        if each not in way and each.parameter.role != "idempotency-key"
         for item in (each.value if isinstance(each.value, list) else [each.value])
     ]
     if example.body is not None:
@@ -48,14 +48,14 @@ def curl_command(example: Example) -> str:
     row = example.row
     path, query, headers = row["path"], [], []
     for each in example.values:
-        name, value = each.parameter["name"], each.value
-        if each.parameter["location"] == "path":
+        name, value = each.parameter.name, each.value
+        if each.parameter.location == "path":
             path = path.replace(f"{{{name}}}", quote(each.text, safe=""))
-        elif each.parameter["location"] == "query":
+        elif each.parameter.location == "query":
             items = value if isinstance(value, list) else [each.text]
-            texts = items if each.parameter["explode"] else [",".join(map(str, items))]
+            texts = items if each.parameter.explode else [",".join(map(str, items))]
             query += [f"{name}={quote(str(item), safe=',')}" for item in texts]
-        elif each.parameter["role"] == "idempotency-key":
+        elif each.parameter.role == "idempotency-key":
             headers.append(f'-H "{name}: $(uuidgen)"')
         else:
             headers.append(f"-H {_quoted(f'{name}: {each.text}')}")

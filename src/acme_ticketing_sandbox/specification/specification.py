@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
+
+from acme_ticketing.spec import document as joined_document
 
 from ..http.messages import Reply, json_reply
 from .schemas import Schemas
@@ -25,8 +28,10 @@ class Parameter:
     name: str  # the wire name; headers in lower case
     location: str  # `path`, `query` or `header`
     required: bool  # whether a request without it is refused
+    explode: bool  # whether a list becomes repeated parameters instead of one comma-joined value
     schema: dict[str, Any]  # its reference resolved
     role: str | None  # `x-acme-role`, who supplies the value, or None
+    example: Any  # a value of it, or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,11 @@ class Operation:
     """What the sandbox must know of one operation."""
 
     id: str  # the operationId
-    method: str  # upper-case HTTP method
     limit: str  # the limit profile, `b2b`, `b2c` or `cors`
     security: tuple[tuple[str, ...], ...]  # alternatives, each the schemes that are sent together
     parameters: tuple[Parameter, ...]  # those of the path item included
     body: dict[str, Any] | None  # the schema of its JSON body, which is required; None: it has none
+    examples: tuple[Any, ...]  # of such bodies
     responses: dict[int, SchemasByMedia]  # by status
 
     @property
@@ -74,7 +79,8 @@ class Route:
 class Specification:
     """The joined document, indexed."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self) -> None:
+        document = joined_document()
         self.schemas = Schemas(document)
         self.bodies = Schemas(document, incoming=True)
         components = document.get("components", {})
@@ -83,10 +89,10 @@ class Specification:
         forms: dict[str, dict[bool, dict[str, Operation]]] = {}
         for path, item in document["paths"].items():
             for method in filter(item.__contains__, METHODS):
-                operation = self._operation(document, method, item)
+                operation = self._operation(document, item, item[method])
                 self.operations[operation.id] = operation
                 form = forms.setdefault(path.strip("/"), {}).setdefault(path.endswith("/"), {})
-                form[operation.method] = operation
+                form[method.upper()] = operation
         # By the number of slashes, for each path without and with a slash at its end: the operation
         # of each method. A literal segment goes before a variable one.
         self._routes: defaultdict[int, list[_Route]] = defaultdict(list)
@@ -107,19 +113,21 @@ class Specification:
                 return Route(operations.get(method), arguments, tuple(sorted(operations)))
         return None
 
-    def _operation(self, document: dict[str, Any], method: str, item: dict[str, Any]) -> Operation:
-        node = item[method]
+    def _operation(
+        self, document: dict[str, Any], item: dict[str, Any], node: dict[str, Any]
+    ) -> Operation:
         body = self.schemas.resolve(node.get("requestBody", {}))
+        examples = body.get("content", {}).get(JSON, {}).get("examples", {}).values()
         written = [*item.get("parameters", ()), *node.get("parameters", ())]
         parameters = [self._parameter(each) for each in written]
         return Operation(
             id=node["operationId"],
-            method=method.upper(),
             limit=node.get("x-acme-limit", "b2b"),
             security=tuple(map(tuple, node.get("security", document.get("security", [])))),
             # What an operation says of a parameter goes before what its path says.
             parameters=tuple({(each.location, each.name): each for each in parameters}.values()),
             body=_by_media(body).get(JSON),
+            examples=tuple(self.schemas.resolve(each)["value"] for each in examples),
             responses={
                 int(status): _by_media(self.schemas.resolve(answer))
                 for status, answer in node["responses"].items()
@@ -130,13 +138,22 @@ class Specification:
     def _parameter(self, node: dict[str, Any]) -> Parameter:
         node = self.schemas.resolve(node)
         name, location = node["name"], node["in"]
+        schema = self.schemas.resolve(node["schema"])
         return Parameter(
             name=name.lower() if location == "header" else name,
             location=location,
             required=bool(node.get("required")),
-            schema=self.schemas.resolve(node["schema"]),
+            explode=node.get("explode", location == "query"),
+            schema=schema,
             role=node.get("x-acme-role"),
+            example=node.get("example", schema.get("example")),
         )
+
+
+@cache
+def specification() -> Specification:
+    """Return the document, indexed once: its validators serve every sandbox."""
+    return Specification()
 
 
 def _by_media(node: dict[str, Any]) -> SchemasByMedia:

@@ -47,7 +47,7 @@ def samples_of(venue: LocalAcme, request: Request) -> Samples:
     route = venue.specification.route(request.method, request.path)
     assert route is not None
     assert route.operation is not None
-    return samples_of_sent(route.operation.id, request, route.arguments)
+    return samples_of_sent(route.operation, request, route.arguments)
 
 
 def first_request(venue: LocalAcme, operation_id: str) -> Request:
