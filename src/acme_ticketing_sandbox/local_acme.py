@@ -96,7 +96,6 @@ class LocalAcme:
             ),
             users=tuple(users),
             clock=self.clock,
-            specification=self.specification,
         )
         self._origins = frozenset(origins)
         self._duplicates = duplicates or Duplicates()
@@ -212,9 +211,9 @@ class LocalAcme:
         except (ValueError, OverflowError) as error:  # an amount, a date, too great to be kept
             reply = self._refused(Refusal(400, f"a value cannot be used: {str(error)[:200]}"))
         if self._strict:
-            check_reply(self.specification.schemas, operation, reply)
+            check_reply(operation, reply)
         if self.unlike is not None:
-            reply = self.unlike.changed(self.specification.schemas, operation, reply)
+            reply = self.unlike.changed(operation, reply)
         return reply
 
     def _no_operation(self, request: Request, route: Route | None) -> Reply:
@@ -244,7 +243,6 @@ class LocalAcme:
         problems: list[str] = []
         principal = self.authentication.principal(operation, request.headers, problems)
         values, body = read_arguments(
-            self.specification,
             operation,
             request,
             path,

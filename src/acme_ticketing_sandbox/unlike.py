@@ -16,12 +16,10 @@ from random import Random
 from typing import Any, NamedTuple, cast
 
 from .http.messages import Reply
-from .specification.schemas import Schemas
-from .specification.specification import Operation
+from .specification.specification import JSON, Operation, specification
 from .values import times
 from .values.settings import Settings, number
 
-_JSON = "application/json"
 _PAGE_SIZE = "pageSize"
 _CAPS = (None, 1, 7, 50)
 _PLAIN = {"string", "integer", "number", "boolean"}
@@ -72,15 +70,14 @@ class Unlike(Settings):
         asked = query.get(_PAGE_SIZE, cap)
         return {**query, _PAGE_SIZE: min(asked, cap) if asked > 0 else cap}
 
-    def changed(self, schemas: Schemas, operation: Operation, reply: Reply) -> Reply:
+    def changed(self, operation: Operation, reply: Reply) -> Reply:
         """Return an answer as this server gives it; what is no success in JSON stays as it is."""
         media = reply.headers.get("content-type", "")
-        schema = operation.responses.get(reply.status, {}).get(_JSON)
-        if reply.status >= 300 or media != _JSON or schema is None:
+        schema = operation.responses.get(reply.status, {}).get(JSON)
+        if reply.status >= 300 or media != JSON or schema is None:
             return reply
         walk = _Walk(
             self.share,
-            schemas,
             partial(self._dice, operation),
             lambda *difference: self.planted.append(Difference(operation.id, *difference)),
         )
@@ -99,10 +96,10 @@ class Unlike(Settings):
             case 1:
                 del headers["content-type"]
             case 2:
-                headers["content-type"] = f"{_JSON};charset=UTF-16"
+                headers["content-type"] = f"{JSON};charset=UTF-16"
                 content = text.encode("utf-16")
             case _:
-                headers["content-type"] = f"{_JSON};charset=ISO-8859-1"
+                headers["content-type"] = f"{JSON};charset=ISO-8859-1"
         self.planted.append(Difference(operation.id, "", kind))
         return replace(reply, headers=headers, body=content)
 
@@ -114,7 +111,6 @@ class _Walk(NamedTuple):
     """One answer, gone through along its schema."""
 
     share: float  # how many of the fields differ
-    schemas: Schemas
     dice: Callable[..., Random]  # those of a place
     plant: Callable[[str, str], None]  # notes a difference by its path and kind
 
@@ -166,7 +162,7 @@ class _Walk(NamedTuple):
 
     def _merged(self, schema: Any) -> dict[str, Any]:
         """Return a schema with what `$ref` and `allOf` bring; alternatives stay apart."""
-        described = dict(self.schemas.resolve(schema))
+        described = dict(specification().schemas.resolve(schema))
         for part in described.pop("allOf", ()):
             inner = self._merged(part)
             properties = inner.get("properties", {}) | described.get("properties", {})

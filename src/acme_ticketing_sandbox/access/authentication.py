@@ -11,13 +11,12 @@ from typing import Any
 
 from ..clock import Clock
 from ..http.refusal import Refusal
-from ..specification.specification import Operation, Specification
+from ..specification.specification import Operation, specification
 from ..values.identifiers import Identifiers
 
 TENANT_SCHEME = "tenantId"
 _LOGIN_SCHEMES = {"email", "userName", "password", "loginTenantId"}
 _SESSION_SECONDS = 1800.0
-_SECRET_SCHEMES = {"apiKey", "session", "publishableKey"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,6 @@ class Authentication:
         publishable_keys: Mapping[str, int],
         users: tuple[User, ...],
         clock: Clock,
-        specification: Specification,
     ) -> None:
         self._keys = {"apiKey": dict(api_keys), "publishableKey": dict(publishable_keys)}
         self._users = users
@@ -81,7 +79,7 @@ class Authentication:
         self._identifiers = Identifiers()
         self._sessions: dict[str, Session] = {}
         self._headers = {
-            name: _header_names(scheme) for name, scheme in specification.security_schemes.items()
+            name: _header_names(scheme) for name, scheme in specification().security_schemes.items()
         }
 
     @property
@@ -108,8 +106,6 @@ class Authentication:
                 the tenant is not the credential's.
 
         """
-        if not operation.security:
-            return Principal(self._users[0].tenant_id)
         sent = {scheme: self._sent(scheme, headers) for scheme in self._headers}
         for alternative in operation.security:
             if all(sent[scheme] for scheme in alternative if scheme != TENANT_SCHEME):
@@ -131,7 +127,7 @@ class Authentication:
             return self._login({scheme: sent[scheme] for scheme in alternative})
         if "session" in alternative:
             return self._session(sent["session"])
-        scheme = next(scheme for scheme in alternative if scheme in _SECRET_SCHEMES)
+        scheme = next(scheme for scheme in alternative if scheme in self._keys)
         tenant_id = self._keys[scheme].get(sent[scheme])
         if tenant_id is None:
             raise Refusal(401, f"the value of {self._headers[scheme][0]} is not known")

@@ -21,6 +21,7 @@ from ..http.messages import Reply, Request, json_reply
 from ..http.refusal import Refusal
 from ..local_acme import LocalAcme
 from ..seed.seed import environ
+from ..specification.specification import specification
 from ..state.behaviour import WAYS
 from .event_stream import EventStream
 from .shown import detail
@@ -71,9 +72,8 @@ class Console:
     def _read(self, request: Request, name: str) -> Reply:
         if request.method != "GET":
             raise Refusal(405, f"{request.path} does not take {request.method}")
-        file = _page_file(name)
-        if file is not None:
-            return file
+        if name in _page():
+            return _page()[name]
         kind, _, argument = name.partition("/")
         value: object
         if kind == "calls" and argument.isdecimal():
@@ -91,7 +91,7 @@ class Console:
             entry, zone = self._sandbox.journal.find(number), self._sandbox.state.venue.time_zone
         if entry is None:
             raise Refusal(404, f"call {number} is not kept: it was forgotten, or never made")
-        return detail(entry, self._sandbox.specification, zone)
+        return detail(entry, zone)
 
     def _venue(self) -> list[dict[str, Any]]:
         with self._sandbox.locked():
@@ -100,26 +100,20 @@ class Console:
     def _settings(self, request: Request) -> dict[str, Any]:
         url = f"http://{request.headers.get('host', 'localhost')}"
         return {
-            "operations": sorted(self._sandbox.specification.operations),
+            "operations": sorted(specification().operations),
             "faults": KINDS,
             "duplicates": WAYS,
             "environment": {**environ(url), "ACME_URL": url},
         }
 
 
-def _page_file(name: str) -> Reply | None:
-    content = _contents().get(name or "index.html")
-    if content is None:
-        return None
-    kind = _TYPES[(name or "index.html").rpartition(".")[2]]
-    return Reply(200, {"content-type": kind, **HEADERS}, content)
-
-
 @cache
-def _contents() -> dict[str, bytes]:
-    folder = files(__package__ or __name__.rpartition(".")[0]) / "page"
-    return {
-        file.name: file.read_bytes()
-        for file in folder.iterdir()
-        if file.name.rpartition(".")[2] in _TYPES
-    }
+def _page() -> dict[str, Reply]:
+    """Return the page's files by name; without one it is the page itself."""
+    found = {}
+    for file in (files(__package__ or __name__.rpartition(".")[0]) / "page").iterdir():
+        kind = _TYPES.get(file.name.rpartition(".")[2])
+        if kind:
+            headers = {"content-type": kind, **HEADERS}
+            found[file.name] = Reply(200, headers, file.read_bytes())
+    return {"": found["index.html"], **found}

@@ -11,7 +11,7 @@ from acme_ticketing_core.redaction import Headers, Redactor
 from ..http.messages import Reply, Request
 from ..journal import Entry
 from ..samples.sent import samples_of_sent
-from ..specification.specification import Specification
+from ..specification.specification import specification
 from ..values.settings import camel_case
 
 _LONGEST = 300
@@ -40,7 +40,7 @@ def row(entry: Entry, time_zone: tzinfo) -> dict[str, Any]:
     }
 
 
-def detail(entry: Entry, specification: Specification, time_zone: tzinfo) -> dict[str, Any]:
+def detail(entry: Entry, time_zone: tzinfo) -> dict[str, Any]:
     """Return request and answer, what was wrong in words, and the same call as programs."""
     return {
         "call": row(entry, time_zone),
@@ -48,7 +48,7 @@ def detail(entry: Entry, specification: Specification, time_zone: tzinfo) -> dic
         "problems": list(entry.problems),
         "lenient": list(entry.call.lenient),
         "connection": entry.reply.connection,
-        "samples": _samples(entry, specification),
+        "samples": _samples(entry.request),
         "request": _message(entry.request),
         "answer": _message(entry.reply),
     }
@@ -63,10 +63,9 @@ def _message(message: Request | Reply) -> dict[str, Any]:
     }
 
 
-def _samples(entry: Entry, specification: Specification) -> dict[str, str] | None:
+def _samples(request: Request) -> dict[str, str] | None:
     """Return the same call as programs; None for a call of no operation."""
-    request = entry.request
-    route = specification.route(request.method, request.path)
+    route = specification().route(request.method, request.path)
     if route is None or route.operation is None:
         return None
     made = samples_of_sent(route.operation, request, route.arguments)

@@ -16,7 +16,7 @@ from ..clock import Clock
 from ..faults import Fault, Faults
 from ..http.messages import RecordedCall
 from ..http.refusal import Refusal
-from ..specification.specification import Specification
+from ..specification.specification import specification
 from ..state import State
 from ..state.state_file import read_state, write_state
 from ..unlike import Unlike
@@ -33,7 +33,6 @@ class Controlled(Protocol):
     """A sandbox, as the control API knows it."""
 
     clock: Clock
-    specification: Specification
     state: State
     rate_limiter: RateLimiter
     faults: Faults
@@ -72,11 +71,6 @@ def state(sandbox: Controlled, _: Json) -> Json:
         "calls": len(sandbox.calls),
         "limits": as_json(limiter.limits),
         "behaviour": as_json(held.behaviour),
-        "rateLimiting": {
-            "blocks": limiter.blocks,
-            "refused": limiter.refused,
-            "sentIntoBlock": limiter.sent_into_block,
-        },
         "duplicates": as_json(held.duplicates),
         "unlike": unlike and as_json(unlike),
         "faults": [as_json(fault) for fault in sandbox.faults],
@@ -166,7 +160,7 @@ def resume(sandbox: Controlled, _: Json) -> Json:
 
 def inject_fault(sandbox: Controlled, body: Json) -> Json:
     fault = Fault.from_json(body)
-    if fault.operation_id not in (None, *sandbox.specification.operations):
+    if fault.operation_id not in (None, *specification().operations):
         raise Refusal(400, f"there is no operation {fault.operation_id!r}")
     sandbox.faults.append(fault)
     return as_json(fault)

@@ -16,15 +16,13 @@ from typing import Any
 from ..http.messages import Reply, Request
 from ..http.refusal import Refusal
 from ..values import times
-from .schemas import Schemas
-from .specification import JSON, Operation, Parameter, Specification
+from .specification import JSON, Operation, Parameter, specification
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _REMEMBERED = 10_000  # answers that were found right
 
 
 def read_arguments(
-    specification: Specification,
     operation: Operation,
     request: Request,
     path: Mapping[str, str],
@@ -60,14 +58,14 @@ def read_arguments(
             raw = times.write(times.parse_loosely(raw, time_zone))
         found = value_of(parameter.schema, raw)
         name = f"{parameter.location} {parameter.name}"
-        wrong = specification.schemas.problems(parameter.schema, found, name)
+        wrong = specification().schemas.problems(parameter.schema, found, name)
         if wrong and " " in raw and _is_time(parameter):
             wrong = [f"{wrong[0]} (a '+' in a query is written %2B)"]
         problems += wrong
         if not wrong:
             value = times.parse(found) if _is_time(parameter) else found
             values[parameter.location][parameter.name] = value
-    body = _body(specification.bodies, operation, request, problems)
+    body = _body(operation, request, problems)
     if problems:
         raise Refusal.naming(f"{operation.id} ({operation.area} area) cannot be done", problems)
     return values, body
@@ -104,7 +102,7 @@ def _check_media_type(operation: Operation, request: Request) -> None:
         raise Refusal(415, f"{operation.id} takes {JSON}, not {sent or 'an unnamed type'!r}")
 
 
-def _body(schemas: Schemas, operation: Operation, request: Request, problems: list[str]) -> Any:
+def _body(operation: Operation, request: Request, problems: list[str]) -> Any:
     if operation.body is None:
         return None
     if not request.body:
@@ -116,7 +114,7 @@ def _body(schemas: Schemas, operation: Operation, request: Request, problems: li
     except (ValueError, RecursionError) as error:
         problems.append(f"body is no JSON: {error}")
         return None
-    problems += schemas.problems(operation.body, body, "body")
+    problems += specification().bodies.problems(operation.body, body, "body")
     return body
 
 
@@ -136,9 +134,9 @@ class SpecificationDeviation(AssertionError):  # noqa: N818 - names what happene
     """An answer of the sandbox is not what the specification promises."""
 
 
-def check_reply(schemas: Schemas, operation: Operation, reply: Reply) -> None:
+def check_reply(operation: Operation, reply: Reply) -> None:
     """Raise `SpecificationDeviation` for an answer that the operation does not promise."""
-    promised = operation.responses.get(reply.status)
+    schemas, promised = specification().schemas, operation.responses.get(reply.status)
     if promised is None:
         if reply.status == 415:  # what HTTP itself answers, before the operation is asked
             return

@@ -12,6 +12,7 @@ from acme_ticketing import AcmeClient, AsyncAcmeClient
 
 from ..http.messages import Reply
 from ..local_acme import LocalAcme
+from ..specification.specification import specification
 from ..transports.in_process import SandboxTransport
 
 
@@ -43,7 +44,6 @@ class RecordingTransport(SandboxTransport):
 
     def __init__(self, sandbox: LocalAcme) -> None:
         super().__init__(sandbox)
-        self._specification = sandbox.specification
         self.calls: list[SentCall] = []
 
     def respond(self, request: httpx.Request, reply: Reply) -> httpx.Response:
@@ -58,7 +58,7 @@ class RecordingTransport(SandboxTransport):
 
     def _remember(self, request: httpx.Request, status: int) -> None:
         path = request.url.raw_path.decode("ascii").partition("?")[0]
-        route = self._specification.route(request.method, path)
+        route = specification().route(request.method, path)
         operation = route.operation if route else None
         self.calls.append(
             SentCall(
