@@ -60,11 +60,10 @@ def _problems(
 ) -> Iterator[Problem]:
     try:
         errors = [innermost(error) for error in validator.iter_errors(example.value)]
-    except Unresolvable as unresolvable:
-        message = f"a schema refers to {unresolvable.ref}, which does not exist"
-        yield specification.problem(
-            schema.pointer, "reference-resolves", message, "Correct the reference."
-        )
+    except (Unresolvable, RecursionError) as failed:
+        target = failed.ref if isinstance(failed, Unresolvable) else "itself"
+        message, remedy = f"a schema refers to {target} in vain", "Correct the reference."
+        yield specification.problem(schema.pointer, "reference-resolves", message, remedy)
         return
     for error in errors:
         inside = tuple(error.absolute_path)

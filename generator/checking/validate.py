@@ -12,15 +12,12 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from ..reading.join import JoinedDocument
-from ..reading.load import Pointer
-from ..reading.node import Node
-from ..reading.objects import written_in
+from ..reading.objects import COMBINED
 from ..reading.problem import Problem
-from ..reading.specification import Specification
+from ..reading.specification import Specification, parts_of
 from .document_schema import OURS, document_schema
 from .examples import dotted, innermost, invalid_examples, said
 
-_IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 _UNEVALUATED = "unevaluatedProperties"
 _REMEDIES = {
     "required": "Add it.",
@@ -85,23 +82,9 @@ def _circles(specification: Specification) -> Iterator[Problem]:
     """Find components that consist of themselves: no value can be checked against such a schema."""
     for components in specification.root["components"].values():
         for name, component in components.entries():
-            waiting, passed = list(_in_place(component)), set[Pointer]()
-            while waiting:
-                part = waiting.pop()
-                if part.pointer == component.pointer:
-                    message = f"{name} consists of itself"
-                    remedy = "Refer to it from a property or from `items` only."
-                    yield specification.problem(part.pointer, "reference-circle", message, remedy)
-                    break
-                if part.pointer not in passed:
-                    passed.add(part.pointer)
-                    waiting += _in_place(part)
-
-
-def _in_place(schema: Node) -> Iterator[Node]:
-    """Yield the schemas that a value must be checked against to check it against `schema`."""
-    if schema.reference is not None:
-        yield schema.referenced()
-    for _, part in written_in(schema, "schema"):
-        if part.pointer[len(schema.pointer)] in _IN_PLACE:
-            yield part
+            parts = [each for key in COMBINED for each in component[key].items()]
+            inner = (part for each in (component.referenced(), *parts) for part in parts_of(each))
+            if any(part.pointer == component.pointer for part in inner):
+                message = f"{name} consists of itself"
+                remedy = "Refer to it from a property or from `items` only."
+                yield specification.problem(component.pointer, "reference-circle", message, remedy)

@@ -15,7 +15,6 @@ _HEADER_OF_AREA = {"b2c": "x-b2c-tenant-id", "cors": "x-acme-pub-api-key"}
 REQUEST_ID = "x-acme-request-id"
 REQUEST_UUID = "x-acme-request-uuid"
 BROWSER_IP = "x-acme-browser-ip"
-_STANDARD = re.compile(r"x-(acme|b2c)-", re.IGNORECASE)
 _ROLES = {REQUEST_ID: "request-id", REQUEST_UUID: "idempotency-key", BROWSER_IP: "buyer-ip"}
 _SECRET = re.compile(
     r"\b(passwords?|cvc2?|cvv2?|tokens?|session|secrets?|track\d?|(api|publishable) key"
@@ -58,34 +57,17 @@ def limit_profile(operation: Operation) -> Iterator[Finding]:
         yield limit, f"{operation} is in the area {operation.area} and counts against {limit.text}"
 
 
-@rule()
-def standard_headers(specification: Specification) -> Iterator[Finding]:
-    """Require that the API's own headers are described in headers.yaml and only there."""
-    for parameter in specification.objects["parameter"]:
-        name = parameter["name"].text
-        shared = parameter.pointer[:1] == ("components",)
-        if _in_header(parameter) and _STANDARD.match(name) and not shared:
-            message = f"{name} is described outside headers.yaml"
-            remedy = "Refer to its component: `$ref: ../../headers.yaml#/parameters/…`."
-            yield parameter, message, remedy
-    for kind in ("parameters", "securitySchemes"):
-        for name, node in specification.components(kind):
-            file = specification.document.locate(*node.pointer).file
-            if _STANDARD.match(node["name"].text) and file.name != "headers.yaml":
-                message = f"the standard header {name} is described in {file.name}"
-                yield node, message, f"Move it to headers.yaml under `{kind}`."
-
-
-@rule("Keep one; a required and an optional form share one schema by $ref.")
+@rule("Keep one, in headers.yaml; a required and an optional form share one schema by $ref.")
 def header_once(specification: Specification) -> Iterator[Finding]:
     """Require one description per header: two only as required and optional, with one schema."""
     seen: dict[str, Node] = {}
-    for kind in ("securitySchemes", "parameters"):
-        for _, node in specification.components(kind):
-            name = node["name"].text.lower()
-            first = seen.setdefault(name, node) if _in_header(node) else node
-            if first is not node and not _required_and_optional(first, node):
-                yield node, f"the header {name} is described twice, also as {first.pointer[-1]}"
+    schemes = (node for _, node in specification.components("securitySchemes"))
+    for node in (*schemes, *specification.objects["parameter"]):
+        name = node["name"].text.lower()
+        first = seen.setdefault(name, node) if _in_header(node) else node
+        if first is not node and not _required_and_optional(first, node):
+            place = specification.document.locate(*first.pointer)
+            yield node, f"the header {name} is described twice, also at {place}"
 
 
 @rule()

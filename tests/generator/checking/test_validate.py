@@ -349,6 +349,13 @@ def test_a_schema_that_consists_of_itself_is_found(tmp_path: Path):
     }
 
 
+def test_a_schema_that_denies_itself_is_found(tmp_path: Path):
+    """No example can be checked against it."""
+    edit = Edit("schemas/checkout.yaml", "Order:\n", "Order:\n  not: {$ref: '#/Order'}\n")
+    (problem,) = _problems(tmp_path, edit)
+    assert problem.message == "a schema refers to itself in vain"
+
+
 def test_components_that_refer_to_each_other_only_are_found(tmp_path: Path):
     """Whatever kind they are of."""
     problems = _problems(
