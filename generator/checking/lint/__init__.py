@@ -11,7 +11,7 @@ from generator.reading.join import JoinedDocument
 from generator.reading.problem import Location, Problem, refuse
 from generator.reading.specification import Specification
 
-from . import access, descriptions, flows, operation_names, operations, schemas
+from . import access, descriptions, flows, operations, schemas
 from .rule import REMEDIES, RULES
 
 __all__ = ["RULES", "lint"]

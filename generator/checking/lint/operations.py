@@ -1,4 +1,4 @@
-"""Rules on paths and their parameters, and on what operations take and answer."""
+"""Rules on operations: their ids and tags, paths and parameters, what they take and answer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,41 @@ from .rule import Finding, operation_rule, rule
 
 _IN_PATH = re.compile(r"\{([^{}]*)\}")
 _ALWAYS = frozenset({"400", "401", "403", "429", "500"})
+
+
+@rule("Rename one of them.")
+def operation_id_unique(specification: Specification) -> Iterator[Finding]:
+    """Require that no two operations have one operationId."""
+    for operation in specification.operations:
+        last = specification.by_id.get(operation.id, operation)
+        if last is not operation:
+            message = f"{last.method} {last.path} is called {operation.id}, too"
+            yield operation.node["operationId"], message
+
+
+@rule()
+def operation_tag(specification: Specification) -> Iterator[Finding]:
+    """Require one listed tag per operation: its operationId without the last word."""
+    listed = {tag["name"].text for tag in specification.root["tags"].items()}
+    for operation in specification.operations:
+        expected = operation.resource
+        tags = operation.node["tags"]
+        if tags.value != [expected]:
+            yield tags, f"{operation} has the tags {tags.value!r}", f"Write `tags: [{expected}]`."
+        elif expected not in listed:
+            listed.add(expected)  # one finding is enough, however many operations have it
+            message = f"the tag {expected} is not listed in the root document"
+            yield tags, message, "Add it under `tags` with a one-line description."
+
+
+@rule("Remove it, or correct its spelling.")
+def tag_used(specification: Specification) -> Iterator[Finding]:
+    """Require that operations have each tag of the root document, or one below it."""
+    tags = {tag for operation in specification.operations for tag in operation.node["tags"].texts()}
+    used = tags | {tag.rpartition(".")[0] for tag in tags}
+    for tag in specification.root["tags"].items():
+        if tag["name"].text not in used:
+            yield tag, f"no operation is below the tag {tag['name'].text}"
 
 
 @rule("Merge the two path items.")

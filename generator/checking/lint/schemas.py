@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
+from generator.naming.names import UnusableNameError, attribute_name
 from generator.reading.load import Pointer
 from generator.reading.node import Node
 from generator.reading.objects import written_in
@@ -82,6 +84,19 @@ def _is_component_or_part(pointer: Pointer) -> bool:
 
 def _is_any_string(schema: Node) -> bool:
     return schema["type"].value == "string" and not {"enum", "const", "format"} & set(schema.keys)
+
+
+@rule("Rename one in the document, or leave the rarer one out and say so.")
+def attribute_names(specification: Specification) -> Iterator[Finding]:
+    """Require that properties of a schema become different Python attributes."""
+    for name, schema in specification.components("schemas"):
+        seen: dict[str, str] = {}
+        for wire_name, node in schema["properties"].entries():
+            # What nothing can be called by is refused where code is made of it.
+            with suppress(UnusableNameError):
+                first = seen.setdefault(attribute_name(wire_name), wire_name)
+                if first != wire_name:
+                    yield node, f"{name}: {wire_name} and {first} are one Python attribute"
 
 
 @rule("Refer to it, or remove it.")
