@@ -105,12 +105,7 @@ def walk(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
 def _parse_json(text: str) -> SourceFile:
     reader = _Reader()
     try:
-        data = json.loads(
-            text,
-            parse_float=reader.finite,
-            parse_constant=reader.finite,
-            object_pairs_hook=reader.json_object,
-        )
+        data = json.loads(text, parse_float=_finite, parse_constant=_finite)
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         reader.refuse(line, "json-syntax", f"not JSON: {error}", "Correct the syntax.")
@@ -121,9 +116,15 @@ def _parse_json(text: str) -> SourceFile:
     except yaml.YAMLError:
         # The few texts that are JSON but not YAML lose their lines, nothing else.
         reader.lines = {(): 1}
-    for key in reader.repeated_keys:
-        reader.refuse_repeated(key, 1)
+        json.loads(text, object_pairs_hook=reader.refuse_twins)
     return SourceFile(_SOMEWHERE, data, reader.lines)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number that JSON can write")
+    return number
 
 
 def _parse_yaml(text: str) -> SourceFile:
@@ -144,7 +145,6 @@ class _Reader:
     """Makes plain values of one file's nodes; `lines` fills up on the way."""
 
     lines: dict[Pointer, int] = field(default_factory=dict)
-    repeated_keys: list[str] = field(default_factory=list)
     _open: set[int] = field(default_factory=set)
 
     def refuse(self, line: int, rule: str, message: str, remedy: str) -> NoReturn:
@@ -154,6 +154,12 @@ class _Reader:
         message = f"the key {key!r} stands twice in one mapping"
         remedy = "Keep one of them: the other would be lost silently."
         self.refuse(line, "unique-keys", message, remedy)
+
+    def refuse_twins(self, pairs: list[tuple[str, Any]]) -> None:
+        keys = [key for key, _ in pairs]
+        for key in keys:
+            if keys.count(key) > 1:
+                self.refuse_repeated(key, 1)
 
     def construct(self, node: yaml.Node, pointer: Pointer) -> Any:
         line = node.start_mark.line + 1
@@ -211,19 +217,6 @@ class _Reader:
         if _INTEGER.fullmatch(text):
             return int(text)
         return text if number is None else number
-
-    def json_object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            self.repeated_keys += [key for key in found if keys.count(key) > 1]
-        return found
-
-    def finite(self, text: str) -> float:
-        number = float(text)
-        if not math.isfinite(number):
-            raise ValueError(f"{text} is no number that JSON can write")
-        return number
 
 
 def _has_explicit_tag(node: yaml.ScalarNode) -> bool:
