@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from acme_ticketing.errors import class_for_status
 from acme_ticketing.spec import document, operations
 from acme_ticketing_cli.naming import command_of
-from acme_ticketing_core.operations.names import resolved
+from acme_ticketing_cli.parameters import operation_object, resolved
 from acme_ticketing_sandbox.samples.examples import Samples, samples
 from generator.naming.names import argument_name, method_name
 
@@ -96,7 +96,7 @@ def _index() -> str:
 
 
 def _operation(row: dict[str, Any]) -> str:
-    found: dict[str, Any] = document()["paths"][row["path"]][row["method"].lower()]
+    found = operation_object(row)
     parts = [
         f"# {row['summary']}",
         f"`{row['method']} {row['path']}`{{ .http }}",
@@ -164,7 +164,7 @@ def _parameters(row: dict[str, Any]) -> str:
 
 
 def _body(found: dict[str, Any]) -> str:
-    request = resolved(document(), found.get("requestBody", {}))
+    request = resolved(found.get("requestBody", {}))
     content = request.get("content", {}).get("application/json")
     if not content:
         return ""
@@ -173,13 +173,13 @@ def _body(found: dict[str, Any]) -> str:
 
 def _answer(row: dict[str, Any], found: dict[str, Any]) -> str:
     status = next(status for status in found["responses"] if status.startswith("2"))
-    response = resolved(document(), found["responses"][status])
+    response = resolved(found["responses"][status])
     lines = ["## Answer", "", _linked(response.get("description", ""))]
     for media, content in response.get("content", {}).items():
         lines += ["", f"`{media}`: {_model(content.get('schema', {}))}"]
         examples = content.get("examples", {})
         if examples and media == "application/json":
-            example = resolved(document(), next(iter(examples.values())))["value"]
+            example = resolved(next(iter(examples.values())))["value"]
             text = json.dumps(example, indent=2, ensure_ascii=False)
             lines += ["", '??? example "Example"', "", indent(f"```json\n{text}\n```", "    ")]
         lines += ["", _fields(_record(row, content.get("schema", {})))]
@@ -188,12 +188,12 @@ def _answer(row: dict[str, Any], found: dict[str, Any]) -> str:
 
 def _record(row: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """Give the schema of one item where the answer is a listing."""
-    found = resolved(document(), schema)
+    found = resolved(schema)
     if row["pagination"]:
         # A bare list has no envelope, and so no field that holds its items.
         items = row["pagination"].get("items")
-        found = resolved(document(), found.get("properties", {}).get(items, found))
-    return resolved(document(), found["items"]) if "items" in found else found
+        found = resolved(found.get("properties", {}).get(items, found))
+    return resolved(found["items"]) if "items" in found else found
 
 
 def _model(schema: dict[str, Any]) -> str:
@@ -204,15 +204,15 @@ def _model(schema: dict[str, Any]) -> str:
 
 
 def _fields(schema: dict[str, Any]) -> str:
-    found = resolved(document(), schema)
-    found = resolved(document(), found["items"]) if "items" in found else found
+    found = resolved(schema)
+    found = resolved(found["items"]) if "items" in found else found
     if not (properties := found.get("properties")):
         return ""
     lines = ["| Field | Type | Meaning |", "| --- | --- | --- |"]
     required = found.get("required", ())
     for name, each in properties.items():
         needed = "**required** " if name in required else ""
-        text = _cell(each.get("description") or resolved(document(), each).get("description") or "")
+        text = _cell(each.get("description") or resolved(each).get("description") or "")
         lines.append(f"| `{name}` | {_type(each)} | {needed}{text} |")
     return "\n".join(lines)
 
@@ -231,7 +231,7 @@ def _errors(found: dict[str, Any]) -> str:
     lines = ["## Errors", "", "| Status | Exception | Meaning |", "| --- | --- | --- |"]
     for status, response in found["responses"].items():
         if status.isdecimal() and int(status) >= 400:  # noqa: PLR2004
-            text = _cell(resolved(document(), response).get("description", ""))
+            text = _cell(resolved(response).get("description", ""))
             lines.append(f"| {status} | `{class_for_status(int(status)).__name__}` | {text} |")
     return "\n".join(lines)
 
