@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
-from typing import Final, NoReturn, ParamSpec, TypeVar, final
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast, final
 
 from acme_ticketing_core.errors import ConfigurationError
 
@@ -136,6 +136,20 @@ class Redactor:
         text = _ELEMENT.sub(_hide_sensitive_field, text)
         text = _TRACK.sub(HIDDEN, text)
         return _DIGITS.sub(_hide_card_numbers, text)
+
+    def clean_data(self, value: Any, instead: Mapping[str, Any] | None = None) -> Any:
+        """Hide in JSON data what its name, or its own look, gives away; `instead` by name."""
+        if isinstance(value, dict):
+            fields = cast("Mapping[str, Any]", value)
+            return {
+                name: (instead or {}).get(name, HIDDEN)
+                if is_sensitive(name) and inner not in (None, "")
+                else self.clean_data(inner, instead)
+                for name, inner in fields.items()
+            }
+        if isinstance(value, list):
+            return [self.clean_data(inner, instead) for inner in cast("list[object]", value)]
+        return self.clean(value) if isinstance(value, str) else value
 
 
 def is_header_value(text: str) -> bool:

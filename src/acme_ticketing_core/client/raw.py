@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar, cast, final
+from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.models import json
-from acme_ticketing_core.redaction import HIDDEN, Headers, Redactor, is_sensitive
+from acme_ticketing_core.redaction import Headers
 
 T = TypeVar("T")
 
@@ -112,17 +112,4 @@ def _shown(call: Call[Any]) -> Any:
         return None
     if "json" not in media_type:
         return f"<{len(content)} bytes of {media_type}>"
-    return _hidden(json.loads(content), call.redactor)
-
-
-def _hidden(value: Any, redactor: Redactor) -> Any:
-    """Hide what its name, or its own look, gives away as a secret."""
-    if isinstance(value, dict):
-        items = cast("Mapping[str, Any]", value)
-        return {
-            name: (HIDDEN if is_sensitive(name) and inner is not None else _hidden(inner, redactor))
-            for name, inner in items.items()
-        }
-    if isinstance(value, list):
-        return [_hidden(inner, redactor) for inner in cast("list[object]", value)]
-    return redactor.clean(value) if isinstance(value, str) else value
+    return call.redactor.clean_data(json.loads(content))

@@ -27,7 +27,7 @@ def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, s
     row = next(each for each in operations() if each["id"] == operation.id)
     body = None
     if operation.body:
-        body = _without_secrets(read_json(request.body), _examples_by_name(operation))
+        body = _REDACTOR.clean_data(read_json(request.body), _examples_by_name(operation))
     values, security = list(_values(operation, request, path)), _security(operation, request)
     return samples_of(Example(row, operation, values, body, security, every_page=False))
 
@@ -54,20 +54,6 @@ def _security(operation: Operation, request: Request) -> list[str]:
         if all(schemes[scheme].header.lower() in request.headers for scheme in each)
     )
     return list(next(complete, operation.security[0]))
-
-
-def _without_secrets(value: Any, examples: Mapping[str, Any]) -> Any:
-    """Return a body with the specification's examples for what must not show."""
-    if isinstance(value, dict):
-        return {
-            name: examples.get(name, HIDDEN)
-            if is_sensitive(name) and found not in (None, "")
-            else _without_secrets(found, examples)
-            for name, found in value.items()
-        }
-    if isinstance(value, list):
-        return [_without_secrets(each, examples) for each in value]
-    return _REDACTOR.clean(value) if isinstance(value, str) else value
 
 
 def _examples_by_name(operation: Operation) -> dict[str, Any]:
