@@ -12,7 +12,6 @@ from acme_ticketing_core.client.definition import ClientDefinition
 from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.exchange.call import Call, Policy
-from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.observability.hooks import Hooks
 from acme_ticketing_core.operations.operation import (
@@ -276,8 +275,7 @@ class Play:
         options: CallOptions | None = None,
     ) -> T:
         """Call an operation, by the script."""
-        call = self.client._prepare(operation, arguments or {}, body, options)
-        return self.run(exchange(call))
+        return self.run(self.client._steps(operation, arguments or {}, body, options))
 
     def run(self, steps: Steps[T]) -> T:
         """Take the steps of an exchange, by the script."""

@@ -15,13 +15,13 @@ NOW = 1_700_000_000.0
 
 def learned(path: Path | None, key: str = KEY, now: float = NOW) -> float | None:
     """Start a process, and tell what its gate knows."""
-    store = MemoryStore(lambda: now, LimitFile(path, lambda: now))
+    store = MemoryStore(lambda: now, path and LimitFile(path))
     return Gate(store, key).read().limit
 
 
 def learn(path: Path, key: str = KEY) -> float:
     """Run into the limit after 70 calls."""
-    gate = Gate(MemoryStore(lambda: NOW, LimitFile(path, lambda: NOW)), key)
+    gate = Gate(MemoryStore(lambda: NOW, LimitFile(path)), key)
     for _ in range(70):
         gate.settle(gate.ask(gate.ticket()), "accepted")
     gate.refuse(gate.ask(gate.ticket()), None)

@@ -227,8 +227,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         options: CallOptions | None,
         sink: FileSink | None = None,
     ) -> Steps[T]:
+        options = self._chosen(options)
+        deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
+        ends_at = None if deadline is None else self._clock.monotonic() + deadline
         try:
-            call = self._prepare(operation, arguments, body, options, sink)
+            call = self._call(operation, arguments, body, options, ends_at=ends_at, sink=sink)
         except ConfigurationError as error:
             # Tracebacks with local variables show the caller's values in his own frames only.
             del arguments, body
@@ -267,19 +270,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         schemes = self._definition.security_schemes
         return Authorizer(schemes, self._credentials, tenant_id, self._looked_in)
 
-    def _prepare(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any,
-        options: CallOptions | None,
-        sink: FileSink | None = None,
-    ) -> Call[T]:
-        options = self._chosen(options)
-        deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
-        ends_at = None if deadline is None else self._clock.monotonic() + deadline
-        return self._call(operation, arguments, body, options, ends_at=ends_at, sink=sink)
-
     def _call(
         self,
         operation: Operation[T],
@@ -295,7 +285,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
                 raise ClientClosed("this client was closed; make a new one")
             prepared = self._prepared.get(operation)
             if prepared is None:
-                prepared = self._prepared[operation] = self._prepare_operation(operation)
+                prepared = self._prepared[operation] = self._prepare(operation)
             prepared.authorization.check(self._clock.now())
             if operation.body_required and (body is UNSET or body is None):
                 raise InvalidArgument(f"missing: body ({operation.body})")
@@ -333,7 +323,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             repeat_in_doubt=options.repeat_in_doubt,
         )
 
-    def _prepare_operation(self, operation: Operation[Any]) -> PreparedOperation:
+    def _prepare(self, operation: Operation[Any]) -> PreparedOperation:
         authorization = self._authorizer.choose(operation)
         kinds = {answer.kind for answer in operation.answers.values()}
         fixed = Headers(

@@ -88,11 +88,10 @@ def drift_of(
     again = (operation_id, status, everything, *met.items())
     if not look and (said := known.said.get(again)) is not None:
         return said
-    wanted = [
-        each
-        for each in met
-        if everything or (each.kind not in _EVERYDAY and (operation_id, each) not in _warned)
+    new = [
+        each for each in met if each.kind not in _EVERYDAY and (operation_id, each) not in _warned
     ]
+    wanted = [*met] if everything else new
     fresh: Described = {}
     if wanted and (look or any((operation_id, each) not in known.told for each in wanted)):
         fresh = describe()
@@ -106,7 +105,7 @@ def drift_of(
             drifts = [drift._replace(times=met[each], as_specified=None)]
         else:
             continue
-        if each.kind not in _EVERYDAY and (operation_id, each) not in _warned:
+        if each in new:
             _warn(drifts[0])
             _warned.add((operation_id, each))
         found += drifts

@@ -233,7 +233,8 @@ def reopen_gates() -> None:
 def _memory_of(clock: Clock) -> MemoryStore:
     # Virtual time is not worth remembering.
     path = default_file() if clock is SYSTEM_CLOCK else None
+    file = None if path is None else LimitFile(path)
     # A calendar that does not jump when the system's clock is set.
     monotonic = clock.monotonic
     offset = clock.now() - monotonic()
-    return MemoryStore(lambda: monotonic() + offset, LimitFile(path))
+    return MemoryStore(lambda: monotonic() + offset, file)

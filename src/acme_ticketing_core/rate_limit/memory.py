@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar, TypeVarTuple, cast, final
 
+from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models import json
 from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.state import State, first_limit
 from acme_ticketing_core.rate_limit.store import Store
 from acme_ticketing_core.runtime.files import whole_file
-from acme_ticketing_core.runtime.process import import_whole, reset_after_fork
+from acme_ticketing_core.runtime.process import reset_after_fork
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -40,43 +41,34 @@ def default_file() -> Path | None:
 class LimitFile:
     """Limits by budget, in a JSON file; what can't be read or written is learned again."""
 
-    def __init__(self, path: Path | None, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, path: Path) -> None:
         self._path: Final = path
-        self._now: Final = now
 
-    def recall(self, key: str) -> float | None:
+    def recall(self, key: str, now: float) -> float | None:
         entry: Any = self._entries().get(key, {})
         try:
             limit, learned = float(entry["limit"]), float(entry["learned"])
         except (KeyError, TypeError, ValueError):
             return None
-        recent = 0 <= self._now() - learned < _FORGOTTEN_AFTER
+        recent = 0 <= now - learned < _FORGOTTEN_AFTER
         return limit if recent and 1 <= limit < _MOST else None
 
-    def note(self, key: str, limit: float) -> None:
+    def note(self, key: str, limit: float, now: float) -> None:
         host = key.rpartition("@")[2]
         # The limit of a sandbox on this machine is its own affair.
-        if self._path is None or host.startswith(("127.", "localhost", "[::1]")):
+        if host.startswith(("127.", "localhost", "[::1]")):
             return
-        import_whole("orjson")
-        import orjson
-
         entries = self._entries()
-        entries[key] = {"limit": limit, "learned": self._now()}
+        entries[key] = {"limit": limit, "learned": now}
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with whole_file(self._path, "wb") as file:
-                file.write(orjson.dumps(entries, option=orjson.OPT_INDENT_2))
+                file.write(json.dumps(entries))
 
     def _entries(self) -> dict[str, Any]:
-        if self._path is None:
-            return {}
-        import_whole("orjson")
-        import orjson
-
         try:
-            loaded: object = orjson.loads(self._path.read_bytes())
-        except (OSError, ValueError):
+            loaded: object = json.loads(self._path.read_bytes())
+        except (OSError, DecodeError):
             return {}
         return cast("dict[str, Any]", loaded) if isinstance(loaded, dict) else {}
 
@@ -93,7 +85,7 @@ class MemoryStore(Store):
 
     def __init__(self, now: Callable[[], float], file: LimitFile | None = None) -> None:
         self._now: Final = now
-        self._file: Final = file or LimitFile(None)
+        self._file: Final = file
         self._lock = threading.Lock()
         self._states: dict[str, State] = {}
         reset_after_fork(self)
@@ -101,11 +93,11 @@ class MemoryStore(Store):
     def change(self, key: str, transition: Callable[[State, float, *Ts], T], *arguments: *Ts) -> T:
         with self._lock:
             state = self._state(key)
-            before = state.limit
-            result = transition(state, self._now(), *arguments)
+            before, now = state.limit, self._now()
+            result = transition(state, now, *arguments)
             limit = state.limit
-        if limit != before and state.refused_at:
-            self._file.note(key, limit)
+        if limit != before and state.refused_at and self._file is not None:
+            self._file.note(key, limit, now)
         return result
 
     def reset_after_fork(self) -> None:
@@ -118,6 +110,7 @@ class MemoryStore(Store):
         state = self._states.get(key)
         if state is None:
             state = self._states[key] = State(first_limit(key))
-            if (limit := self._file.recall(key)) is not None:
-                teach(state, self._now(), limit)
+            now = self._now()
+            if self._file is not None and (limit := self._file.recall(key, now)) is not None:
+                teach(state, now, limit)
         return state

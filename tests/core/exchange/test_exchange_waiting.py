@@ -13,7 +13,6 @@ from acme_ticketing_core.errors import (
     RateLimited,
     ServerError,
 )
-from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.settings.environments import Sandbox
 from acme_ticketing_core.transport.steps import NOT_STARTED, Send
@@ -139,7 +138,7 @@ def test_an_attempt_that_ate_the_time_is_a_deadline_exceeded(play: Play, clock: 
 
 def test_a_pause_that_ate_the_time_is_a_deadline_exceeded(play: Play, clock: VirtualClock):
     """A busy machine may sleep longer than it was asked to; what went wrong before is told."""
-    steps = exchange(play.client._prepare(GET_EVENT, EVENT, None, None))
+    steps = play.client._steps(GET_EVENT, EVENT, None, None)
     steps.send(None)
     steps.send(NOT_SENT)
     clock.advance(61)
@@ -169,7 +168,7 @@ def test_without_a_deadline_a_call_outwaits_everything(play: Play):
 def test_a_call_that_is_given_up_leaves_the_gate_usable(play: Play, ending: Any):
     """A cancelled task or an interrupted thread takes no permit with it."""
     for _ in range(5):
-        steps = exchange(play.client._prepare(GET_EVENT, EVENT, None, None))
+        steps = play.client._steps(GET_EVENT, EVENT, None, None)
         assert isinstance(steps.send(None), Send)
         if ending == "close":
             steps.close()
