@@ -6,17 +6,10 @@ from ..state import Record, all_but
 from ..state.customers import address_of, put_customer, report_number
 from ..values import times
 from .call import Call, answers
-from .listing import begins, page_of
+from .listing import PERSON, begins, page_of
 
 _KEPT = ("id", "version", "updatedOn", "acmeCustomerNumber", "memberships")
-_SEARCHED_BY = {
-    "firstName": "firstName",
-    "lastName": "lastName",
-    "email": "email",
-    "phone": "phoneNumber",
-    "address": "streetAddress1",
-    "zip": "zipCode",
-}
+_SEARCHED_BY = {**PERSON, "phone": "phoneNumber", "address": "streetAddress1"}
 
 
 @answers("b2b.customers.get")

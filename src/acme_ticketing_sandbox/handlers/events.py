@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from ..http.refusal import Refusal
@@ -82,9 +81,11 @@ def replace(call: Call) -> Record:
 def search_summaries(call: Call) -> Record:
     """List the summaries of a period whose custom fields have the wanted values."""
     state, wanted = call.state, call.body
-    found = select_events(
-        state, start=_wanted(call, "startTime"), end=_wanted(call, "endTime"), type="all"
+    start, end = (
+        state.moment(wanted[name], f"body.{name}") if name in wanted else None
+        for name in ("startTime", "endTime")
     )
+    found = select_events(state, start=start, end=end, type="all")
     matching = (event for event in found if _matches(event, wanted.get("customFields")))
     asked = dict(wanted.get("pagination", {}))
     if asked.get("sortField") == _BY_START:
@@ -92,16 +93,6 @@ def search_summaries(call: Call) -> Record:
     shown = (_summary(state, event) for event in matching)
     page = page_of(asked, shown, sorted_by="startTime")
     return {"list": page["list"]}  # no source shows more of its answer
-
-
-def _wanted(call: Call, name: str) -> datetime | None:
-    """Return a time of the body; one without an offset is read in the venue's zone."""
-    if name not in call.body:
-        return None
-    try:
-        return times.parse_loosely(call.body[name], call.state.venue.time_zone)
-    except ValueError as error:
-        raise Refusal(400, f"body.{name} is no date and time: {call.body[name]!r}") from error
 
 
 def _matches(event: Record, wanted: Record | None) -> bool:

@@ -11,6 +11,8 @@ from ..state import Record
 from ..values import times
 
 DEFAULT_PAGE_SIZE = 100
+# The parameters by which people are searched for, and the fields that begin with their values.
+PERSON = {"firstName": "firstName", "lastName": "lastName", "email": "email", "zip": "zipCode"}
 
 
 def page_of(

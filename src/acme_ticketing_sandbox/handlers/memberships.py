@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from ..http.refusal import Refusal
 from ..state import Record, all_but, renamed, some_of
@@ -13,29 +12,14 @@ from ..state.pricing import CANCELLATION, price_point
 from ..values import money, times
 from .call import Call, answers
 from .checks import check_level
-from .listing import begins, page_of
+from .listing import PERSON, begins, page_of
 
 # What production leaves out of the older list (api-facts/observed.md, "Memberships").
 _ONLY_WHOLE = ("importId", "externalMembershipId", "cardholders")
 _SEARCHED = ("name", "email", "phoneNumber", "externalMembershipId", "barcode", "acmeBarcode")
 _MEMBER_IDS = ("acmeMembershipNumber", "externalMembershipId", "barcode", "acmeBarcode")
-# The fields of a summary that begin with a parameter's value.
-_LISTED_BY = {
-    "barcode": "acmeBarcode",
-    "firstName": "firstName",
-    "lastName": "lastName",
-    "city": "city",
-    "zip": "zipCode",
-    "email": "email",
-}
-_SEARCHED_BY = {
-    "firstName": "firstName",
-    "lastName": "lastName",
-    "email": "email",
-    "address": "streetAddress1",
-    "zip": "zipCode",
-    "cardName": "name",
-}
+_LISTED_BY = {**PERSON, "barcode": "acmeBarcode", "city": "city"}
+_SEARCHED_BY = {**PERSON, "address": "streetAddress1", "cardName": "name"}
 
 
 @answers("b2b.memberships.list")
@@ -54,8 +38,7 @@ def list_with_cards(call: Call) -> Record:
 def _selected(call: Call) -> Iterator[Record]:
     """Yield the memberships that the query selects by change, program and category."""
     query, state = call.query, call.state
-    start: datetime | None = query.get("updatedStartTime")
-    end: datetime | None = query.get("updatedEndTime")
+    start, end = query.get("updatedStartTime"), query.get("updatedEndTime")
     wanted = {name: query.get(name) for name in ("program", "category", "updatedBy")}
     wanted["subcategory"] = query.get("subCategory")
     for membership in state.memberships:
@@ -127,15 +110,14 @@ def validate_checkout(call: Call) -> Record:
     if missing := [name for field, name in asked.items() if field not in term]:
         raise Refusal(400, f"a purchase needs query {' and '.join(missing)}")
     retail = price_point(state, {f"query {name}": term[field] for field, name in asked.items()})
-    now = state.now()
-    today = start = times.start_of_day(now)
+    today = start = times.start_of_day(state.now())
     if "Renewal" in query["action"] and membership:
         start = max(start, times.parse(membership["membershipExpirationDate"]))
     return {
         "expirationDate": times.write(term_end(state, term, start)),
         "startDate": times.write(start),
         "transactionDate": times.write(today),
-        "now": times.write(now),
+        "now": times.write(state.now()),
         "retailPrice": float(retail),
         "price": float(money.ZERO if query["action"] == CANCELLATION else retail),
         "externalMembership": False,
@@ -209,31 +191,26 @@ def send_card(call: Call) -> Record:
 def list_summaries(call: Call) -> Record:
     """List the rows of the memberships that match, one for each card (page 33000250672)."""
     query = call.query
-    after: datetime | None = query.get("expiresAfter")
-    before: datetime | None = query.get("expiresBefore")
-
-    def matches(row: Record) -> bool:
-        expires = times.parse(row["membershipExpirationDate"])
-        return (
-            begins(row, query, _LISTED_BY)
-            and query.get("membershipId") in (None, str(row["membershipId"]), row["membershipId"])
-            and (after is None or expires > after)
-            and (before is None or expires < before)
-        )
-
-    return {"list": list(filter(matches, summaries(_selected(call))))}
+    after, before = query.get("expiresAfter"), query.get("expiresBefore")
+    rows = [
+        row
+        for row in summaries(_selected(call))
+        if begins(row, query, _LISTED_BY)
+        and str(row["membershipId"]) == str(query.get("membershipId", row["membershipId"]))
+        and times.within(times.parse(row["membershipExpirationDate"]), after, before)
+    ]
+    return {"list": rows}
 
 
 @answers("b2b.membershipSummaries.search")
 def search_summaries(call: Call) -> Record:
     text = call.query.get("search", "").lower()
-    return {
-        "list": [
-            row
-            for row in summaries(call.state.memberships)
-            if any(text in str(row.get(name, "")).lower() for name in _SEARCHED)
-        ]
-    }
+    rows = [
+        row
+        for row in summaries(call.state.memberships)
+        if any(text in str(row.get(name, "")).lower() for name in _SEARCHED)
+    ]
+    return {"list": rows}
 
 
 @answers("b2b.membershipSummaries.advancedSearch")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
-from typing import Any
 
 from ..http.refusal import Refusal
 from ..state import Record, State, some_of
@@ -70,20 +68,12 @@ def create_run(call: Call) -> Record:
     }
     for name in ("startDate", "endDate"):
         if name in body:
-            run[name] = _compact(body.get(f"{name}Time", body[name]))
+            when = state.moment(body.get(f"{name}Time", body[name]), f"body.{name}")
+            run[name] = times.write_compact(when)
     kept = state.report_runs.add(run)
     if definition:
         definition["lastRun"] = dict(kept)
     return kept
-
-
-def _compact(value: Any) -> str:
-    """Write a date as runs repeat it, where it can be read."""
-    try:
-        found = datetime.fromisoformat(str(value))
-    except ValueError:
-        return str(value)
-    return times.write_compact(found) if found.tzinfo else str(value)
 
 
 @answers("b2b.reportRuns.get")

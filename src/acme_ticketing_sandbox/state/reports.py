@@ -125,10 +125,7 @@ def _boundary(state: State, asked: Record, which: str) -> datetime | None:
     text = asked.get(f"{which}DateTime") or asked.get(f"{which}Date")
     if not text:
         return None
-    try:
-        found = times.parse_loosely(str(text), state.venue.time_zone)
-    except ValueError as error:
-        raise Refusal(400, f"body.{which}Date is no date: {text!r}") from error
+    found = state.moment(text, f"body.{which}Date")
     if which == "end" and found == times.start_of_day(found):
         found += timedelta(days=1, seconds=-1)
     return found

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from ..clock import Clock
+from ..http.refusal import Refusal
 from ..values import times
 from ..values.identifiers import Identifiers
 from .behaviour import Behaviour, Duplicates
@@ -82,6 +83,13 @@ class State:
     def now(self) -> datetime:
         """Return the present moment in the venue's zone."""
         return times.moment(self.clock.now(), self.venue.time_zone)
+
+    def moment(self, text: object, place: str) -> datetime:
+        """Return what a text names in one of the looser ways, or refuse with 400."""
+        try:
+            return times.parse_loosely(str(text), self.venue.time_zone)
+        except ValueError as error:
+            raise Refusal(400, f"{place} is no date: {text!r}") from error
 
     @property
     def reservations(self) -> Records:

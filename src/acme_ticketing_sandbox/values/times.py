@@ -63,7 +63,8 @@ def write(when: datetime) -> str:
 
 def write_compact(when: datetime) -> str:
     """Return the moment as reports write it: `2020-01-06T00:00:00-0500`."""
-    return when.strftime("%Y-%m-%dT%H:%M:%S%z")
+    text = write(when)
+    return text[:19] + text[19:].replace(":", "")
 
 
 def epoch_milliseconds(when: datetime) -> int:
