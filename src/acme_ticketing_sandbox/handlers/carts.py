@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..http.refusal import Refusal
-from ..state import Record, State, all_but
+from ..state import Record, State, all_but, shaped
 from ..state.places import hold
 from ..state.pricing import combo_lines, priced
 from ..state.sales.entitlements import entitlements
@@ -75,14 +75,14 @@ def answered(state: State, answer: Record) -> Record:
         raise Refusal(400, f"body.responseData.fields lacks {', '.join(missing)}")
     labels = {field["name"]: field["label"] for field in definition}
     fields = [{"label": labels.get(name, ""), **field} for name, field in given.items()]
-    return {
-        "formId": form["id"],
-        "name": answer.get("name", form["name"]),
-        "type": answer.get("type", "order"),
-        "source": answer.get("source", "acme"),
-        "number": str(state.next_number("form response number", 17)),
-        "submissionDate": times.write(state.now()),
-        "customFields": [],
-        "responseData": {"fields": fields},
-        "publishedFormTemplate": {**form, "sourceFormId": "41"},
-    }
+    return shaped(
+        "FormResponse",
+        answer,
+        form,
+        formId=form["id"],
+        number=str(state.next_number("form response number", 17)),
+        submissionDate=times.write(state.now()),
+        customFields=[],
+        responseData={"fields": fields},
+        publishedFormTemplate={**form, "sourceFormId": "41"},
+    )

@@ -44,7 +44,6 @@ def _slim(_: State, template: Record) -> Record:
 
 
 def _listed(show: Callable[[State, Record], Record], call: Call) -> list[Record]:
-    """List the templates of the query's type and period that the buyer may see."""
     return [show(call.state, template) for template in _visible_templates(call)]
 
 
@@ -70,14 +69,6 @@ def list_times_of_all(call: Call) -> list[Record]:
 def get_calendar_of_all(call: Call) -> Record:
     """Tell the days of a period on which anything is on sale, by default of this month."""
     return _calendar(call, *_visible_of_type(call))
-
-
-def _template(call: Call, template: Record) -> Record:
-    return shown_template(call.state, template)
-
-
-def _events(call: Call, template: Record) -> list[Record]:
-    return [full(call.state, event) for event in _select(call, template["id"])]
 
 
 def _times(call: Call, template: Record) -> list[Record]:
@@ -126,8 +117,11 @@ def _of_template(answer: Callable[[Call, Record], object], call: Call) -> object
 
 
 for _id, _answer in (
-    ("b2c.eventTemplates.get", _template),
-    ("b2c.eventTemplates.listEvents", _events),
+    ("b2c.eventTemplates.get", lambda call, template: shown_template(call.state, template)),
+    (
+        "b2c.eventTemplates.listEvents",
+        lambda call, template: [full(call.state, each) for each in _select(call, template["id"])],
+    ),
     ("b2c.eventTemplates.listTimes", _times),
     ("b2c.eventTemplates.getCalendar", _calendar),
 ):

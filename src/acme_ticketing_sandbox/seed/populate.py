@@ -19,7 +19,7 @@ from ..handlers.offers import new_add_on, new_combo_template
 from ..handlers.organizations import add_organization
 from ..handlers.reports import definition_of
 from ..http.refusal import Refusal
-from ..state import Record, State, Venue, renamed, some_of
+from ..state import Record, State, Venue, renamed, shaped, some_of
 from ..state.events import all_channels, events_of
 from ..state.memberships import add_level, add_membership
 from ..state.payments import Payment
@@ -32,7 +32,6 @@ from .seed import EMAIL, TENANT_ID, Seed, SeedError
 
 _ADDRESS = ("streetAddress1", "city", "state", "zipCode", "country")
 _ORGANIZATION = ("name", "phoneNumber", "companyUrl")
-_PERSON_TYPE = ("id", "name", "description", "type", "active", "displayOrder")
 
 
 def begin(seed: Seed, clock: Clock) -> State:
@@ -96,7 +95,7 @@ def _price_list(state: State, entry: Record) -> Record:
 def _price(person_type: Record, text: str) -> Record:
     price = float(money.amount(text))
     return {
-        "personType": some_of(person_type, _PERSON_TYPE),
+        "personType": shaped("PersonType", person_type),
         "price": price,
         "discount": 0,
         "discountedPrice": price,

@@ -33,7 +33,8 @@ def read_payment(
     """Read how a checkout is paid, by `method` or by what the body says; problems are told."""
     wanted = str(body.get("paymentMethod", CREDIT_CARD if _card(body) else "Cash"))
     chosen = method or wanted.replace(" ", "")
-    amount = _amount(body, problems)
+    charged = body.get("chargeAmount")
+    amount = None if charged in (None, "") else money.amount(charged)
     if chosen != CREDIT_CARD:
         return Payment(chosen, amount, reference=str(body.get("paymentId", "")))
     number = str(body.get("manualEntryCardNumber", ""))
@@ -56,13 +57,3 @@ def read_payment(
 def _card(body: dict[str, Any]) -> str:
     names = ("manualEntryCardNumber", *_TOKENS)
     return next((str(body[name]) for name in names if body.get(name)), "")
-
-
-def _amount(body: dict[str, Any], problems: list[str]) -> Decimal | None:
-    if body.get("chargeAmount") in (None, ""):
-        return None
-    try:
-        return money.amount(body["chargeAmount"])
-    except ValueError as error:
-        problems.append(f"body.chargeAmount: {error}")
-        return None
