@@ -99,7 +99,7 @@ kept_as(
 
 @answers("b2b.coupons.listByCategory")
 def list_coupons_by_category(call: Call) -> list[Record]:
-    return [c for c in call.state.coupons if c.get("categoryId") == call.path["categoryId"]]
+    return list(call.state.coupons.where("categoryId", call.path["categoryId"]))
 
 
 def _coupon(call: Call, _: Record | None) -> Record:

@@ -9,7 +9,6 @@ from functools import partial
 from ..http.refusal import Refusal
 from ..state import Record, State, shaped, some_of
 from ..state.events import (
-    events_of,
     full,
     on_sale,
     select_events,
@@ -172,7 +171,7 @@ def _visible_templates(call: Call) -> Iterator[Record]:
     start = call.query.get("startTime")
     end = call.query.get("endTime", times.end_of_day(start)) if start else None
     for template in _visible_of_type(call):
-        begins = map(start_of, events_of(call.state, template))
+        begins = map(start_of, call.state.events.where("templateId", template["id"]))
         if any(times.within(each, start, end) for each in begins):
             yield template
 
@@ -191,7 +190,10 @@ def _is_visible(call: Call, template: Record) -> bool:
         and _is_for_buyer(call, template)
         and (
             channel is None
-            or any(sold_through(event, channel) for event in events_of(call.state, template))
+            or any(
+                sold_through(event, channel)
+                for event in call.state.events.where("templateId", template["id"])
+            )
         )
     )
 

@@ -79,21 +79,14 @@ def list_contacts_by_address(call: Call) -> list[Record]:
     return [c for c in _own("contact", call) if [c.get(name) for name in _PLACE] == place]
 
 
-def _organization(call: Call) -> int:
-    """Return the number of the organization that the path names, or refuse with 404."""
-    number: int = call.state.organizations.get(call.path["id"])["id"]
-    return number
-
-
 def _parts(what: str, call: Call) -> Records:
     state = call.state
     return state.organization_contacts if what == "contact" else state.organization_addresses
 
 
-def _own(what: str, call: Call) -> list[Record]:
+def _own(what: str, call: Call) -> Records:
     """Return an organization's addresses or contacts, the first one made first."""
-    number = _organization(call)
-    return [each for each in _parts(what, call) if each[_OWNER] == number]
+    return _parts(what, call).where(_OWNER, call.state.organizations.get(call.path["id"])["id"])
 
 
 def _shown(what: str, part: Record) -> Record:
@@ -105,43 +98,32 @@ def _list(what: str, call: Call) -> Record:
 
 
 def _get_primary(what: str, call: Call) -> Record:
-    found = _own(what, call)
+    found = list(_own(what, call))
     if not found:
         raise Refusal(404, f"the organization has no {what}")
     return _shown(what, next((each for each in found if each.get(_PRIMARY)), found[0]))
 
 
 def _get(what: str, call: Call) -> Record:
-    named = call.path[f"{what}Id"]
-    found = _find(_own(what, call), named)
-    if found is None:
-        raise Refusal(404, f"the organization has no {what} {named}")
-    return _shown(what, found)
-
-
-def _find(records: list[Record], id: object) -> Record | None:
-    return next((record for record in records if str(record["id"]) == str(id)), None)
+    return _shown(what, _own(what, call).get(call.path[f"{what}Id"]))
 
 
 def _create(what: str, call: Call) -> Record:
-    others = _own(what, call)
-    body = {_PRIMARY: not others, **call.body} if what == "address" else call.body
-    made = _parts(what, call).add({**body, _OWNER: _organization(call)})
-    return _kept(what, made, others)
+    others, owner = _own(what, call), call.state.organizations.get(call.path["id"])["id"]
+    body = {_PRIMARY: not len(others), **call.body} if what == "address" else call.body
+    return _kept(what, _parts(what, call).add({**body, _OWNER: owner}), others)
 
 
 def _replace(what: str, call: Call) -> Record:
     """Replace the record whose id the body carries, if it is the organization's."""
-    found, named = _own(what, call), call.body.get("id")
-    known = _find(found, named)
-    if known is None:
-        raise Refusal(400, f"body.id: the organization has no {what} {named!r}")
+    own = _own(what, call)
+    known = call.known(own)
+    own.remove(known["id"])
     changed = {**call.body, _OWNER: known[_OWNER]}
-    others = [record for record in found if record is not known]
-    return _kept(what, _parts(what, call).replace(known["id"], changed), others)
+    return _kept(what, _parts(what, call).replace(known["id"], changed), own)
 
 
-def _kept(what: str, kept: Record, others: list[Record]) -> Record:
+def _kept(what: str, kept: Record, others: Records) -> Record:
     """Let the others be primary no more if `kept` is, and return that as it is sent."""
     if kept.get(_PRIMARY):
         for other in others:

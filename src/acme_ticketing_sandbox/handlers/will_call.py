@@ -53,22 +53,26 @@ def _in_window(state: State, event: Record) -> bool:
 
 
 def _count(state: State, ticket: Record, change: int) -> None:
-    belongs = ticket["ticketDetails"][0]
     event = state.events.find(ticket["eventId"])
     if event is not None:
         event["checkInCount"] += change
-    order = state.orders.find(belongs["orderId"])
-    if order is None:
+    order, item = _sold(state, ticket)
+    if not item:
         return
-    items = order["orderItems"]
-    for item in items:
-        if item["itemId"] == belongs["orderItemId"]:
-            item["checkInQuantity"] += change
-    used = sum(item["checkInQuantity"] for item in items)
-    sold = sum(item["quantity"] for item in items if "eventId" in item)
+    item["checkInQuantity"] += change
+    used = sum(each["checkInQuantity"] for each in order["orderItems"])
+    sold = sum(each["quantity"] for each in order["orderItems"] if "eventId" in each)
     order["checkInStatus"] = (
         "NotCheckedIn" if not used else "CheckedIn" if used >= sold else "PartiallyCheckedIn"
     )
+
+
+def _sold(state: State, ticket: Record) -> tuple[Record, Record]:
+    """Return the order of a ticket and its item, empty if they are gone."""
+    belongs = ticket["ticketDetails"][0]
+    order = state.orders.find(belongs["orderId"]) or {"orderItems": []}
+    items = (each for each in order["orderItems"] if each["itemId"] == belongs["orderItemId"])
+    return order, next(items, {})
 
 
 @answers("b2b.willCall.checkInTicket")
@@ -117,22 +121,16 @@ def check_in(call: Call) -> Record:
     status = _scan(state, ticket, look_at_time=call.body.get("validate", True))
     if ticket is None:
         return {"checkInStatus": status}
-    belongs = ticket["ticketDetails"][0]
-    order = state.orders.find(belongs["orderId"]) or {"orderItems": []}
-    kinds = (
-        item["ticketingTypeName"]
-        for item in order["orderItems"]
-        if item["itemId"] == belongs["orderItemId"]
-    )
+    order, item = _sold(state, ticket)
     event = state.events.find(ticket["eventId"]) or {}
     entered = entered or event
     return shaped(
         "CheckInResult",
         ticket,
         checkInStatus=status,
-        orderId=belongs["orderId"],
+        orderId=ticket["ticketDetails"][0]["orderId"],
         orderCreationDate=order.get("createdOn"),
-        ticketTypeName=next(kinds, None),
+        ticketTypeName=item.get("ticketingTypeName"),
         ticketEventName=event.get("name"),
         ticketEventTime=event.get("startTime"),
         checkedInEventName=entered.get("name"),

@@ -20,7 +20,7 @@ from ..handlers.organizations import add_organization
 from ..handlers.reports import definition_of
 from ..http.refusal import Refusal
 from ..state import Record, State, Venue, renamed, shaped, some_of
-from ..state.events import all_channels, events_of
+from ..state.events import all_channels
 from ..state.memberships import add_level, add_membership
 from ..state.payments import Payment
 from ..state.pricing import priced
@@ -306,7 +306,8 @@ def _sell(state: State, entry: Record, index: int) -> None:
 
 
 def _cart(state: State, entry: Record) -> Record:
-    events = events_of(state, _by_name(state.event_templates)[entry["template"]])
+    template = _by_name(state.event_templates)[entry["template"]]
+    events = list(state.events.where("templateId", template["id"]))
     if entry["occurrence"] >= len(events):
         raise Refusal(400, f"{entry['template']} has no occurrence {entry['occurrence']}")
     types = _by_name(state.person_types)

@@ -92,13 +92,9 @@ def full(state: State, event: Record) -> Record:
     return {**all_but(event, "scheduleName"), "available": on_sale(state, event)}
 
 
-def events_of(state: State, template: Record) -> list[Record]:
-    return [event for event in state.events if event["templateId"] == template["id"]]
-
-
 def shown_template(state: State, template: Record) -> Record:
     """Return the template with what its events have sold and whether any is on sale."""
-    events = events_of(state, template)
+    events = state.events.where("templateId", template["id"])
     return {
         **template,
         "soldQuantity": sum(event["soldQuantity"] for event in events),

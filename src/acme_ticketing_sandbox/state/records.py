@@ -74,6 +74,12 @@ class Records:
         self._by_id[str(kept["id"])] = kept
         return kept
 
+    def where(self, field: str, value: object) -> Records:
+        """Return those whose field has this value."""
+        found = Records(self._what, self._new_id)
+        found.restore([record for record in self if record.get(field) == value])
+        return found
+
     def find(self, id: object) -> Record | None:
         return self._by_id.get(str(id))
 
