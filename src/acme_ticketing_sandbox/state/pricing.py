@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 from ..http.refusal import Refusal
 from ..values import money
@@ -25,18 +26,19 @@ def priced(state: State, cart: Record, place: str = "body") -> Record:
     for index, item in enumerate(cart.get("items") or []):
         where = f"{place}.items[{index}]"
         quantity = quantity_of(item, where)
-        line = _line(state, cart, item, where)
-        items.append(
-            {
-                "itemId": item.get("itemId") or state.identifiers.hexadecimal("cart item", 32),
-                "itemType": EVENT_ITEM,
-                **{name: value for name, value in item.items() if name != "itemId"},
-                **line,
-                "quantity": quantity,
-                "amount": money.text(money.amount(line["unitPrice"]) * quantity),
-            }
-        )
+        line = {"itemType": EVENT_ITEM, **item, **_line(state, cart, item, where)}
+        items.append(_counted(state, line, quantity))
     return {**cart, "items": items}
+
+
+def _counted(state: State, line: Record, quantity: int) -> Record:
+    """Return a line, which has prices, with what so many cost."""
+    return {
+        **line,
+        "itemId": line.get("itemId") or state.identifiers.hexadecimal("cart item", 32),
+        "quantity": quantity,
+        "amount": money.text(money.amount(line["unitPrice"]) * quantity),
+    }
 
 
 def quantity_of(line: Record, place: str) -> int:
@@ -49,12 +51,18 @@ def quantity_of(line: Record, place: str) -> int:
 
 def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
     """Return the entry of the event's price list for a kind of visitor, or refuse with 400."""
-    prices: list[Record] = event.get("priceList", {}).get("prices", [])
-    for price in prices:
-        named = price.get("personType", {}).get("id")
-        if "price" in price and named is not None and named == ticketing_type_id:
-            return price
-    raise Refusal(400, f"{place}: {event['name']} has no price for {ticketing_type_id!r}")
+    price = _price_for(ticketing_type_id, [event.get("priceList", {})])
+    if price is None:
+        raise Refusal(400, f"{place}: {event['name']} has no price for {ticketing_type_id!r}")
+    return price
+
+
+def _price_for(person_type_id: object, price_lists: list[Record]) -> Record | None:
+    for price_list in price_lists if person_type_id is not None else ():
+        for price in price_list.get("prices", []):
+            if "price" in price and price.get("personType", {}).get("id") == person_type_id:
+                return cast("Record", price)
+    return None
 
 
 def membership_price(state: State, info: Record, place: str) -> Decimal:
@@ -73,11 +81,10 @@ def price_point(state: State, ids: dict[str, object]) -> Decimal:
     offering = offering_of(level, offering_id)
     if offering is None:
         raise Refusal(400, f"{offering_place}: the level has no such offering")
-    for price_list in offering.get("priceLists", []):
-        for price in price_list.get("prices", []):
-            if price.get("personType", {}).get("id") == price_id:
-                return money.amount(price.get("price", 0))
-    raise Refusal(400, f"{price_place}: the offering has no such price")
+    price = _price_for(price_id, offering.get("priceLists", []))
+    if price is None:
+        raise Refusal(400, f"{price_place}: the offering has no such price")
+    return money.amount(price["price"])
 
 
 def offering_of(level: Record, offering_id: object) -> Record | None:
@@ -184,11 +191,11 @@ def combo_lines(state: State, cart: Record, place: str) -> list[Record]:
         for number, ticket in enumerate(combo.get("tickets") or []):
             event = events.get(ticket.get("eventTemplateId"))
             if event is not None:
-                lines.append(_combo_line(combo, ticket, event, f"{where}.tickets[{number}]"))
+                lines.append(_combo_line(state, combo, ticket, event, f"{where}.tickets[{number}]"))
     return lines
 
 
-def _combo_line(combo: Record, ticket: Record, event: Record, place: str) -> Record:
+def _combo_line(state: State, combo: Record, ticket: Record, event: Record, place: str) -> Record:
     kind = ticket.get("ticketTypeId")
     price = price_of(event, kind, f"{place}.ticketTypeId")
     retail = money.amount(price["price"])
@@ -197,14 +204,12 @@ def _combo_line(combo: Record, ticket: Record, event: Record, place: str) -> Rec
     unit = money.amount(ticket.get(name) or retail)
     if unit < 0:
         raise Refusal(400, f"{place}.{name} is {unit}, less than 0")
-    quantity = quantity_of(ticket, place)
-    return {
+    line = {
         "itemType": COMBO_ITEM,
         "comboTemplateType": combo.get("comboTemplateType", "fixedPrice"),
         "eventId": event["id"],
         "ticketingTypeId": kind,
         **_named(event, price),
-        "quantity": quantity,
         **_unit(retail, min(unit, retail)),
-        "amount": money.text(min(unit, retail) * quantity),
     }
+    return _counted(state, line, quantity_of(ticket, place))

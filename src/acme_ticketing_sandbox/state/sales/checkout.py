@@ -23,11 +23,7 @@ from .orders import add_order
 def ready_cart(state: State, cart: Record, place: str) -> Record:
     """Return a cart priced, its combination offers among its lines."""
     ready = priced(state, cart, place)
-    combined = [
-        {"itemId": state.identifiers.hexadecimal("cart item", 32), **line}
-        for line in combo_lines(state, cart, place)
-    ]
-    return {**ready, "items": ready["items"] + combined}
+    return {**ready, "items": ready["items"] + combo_lines(state, cart, place)}
 
 
 def due_for(cart: Record) -> Decimal:

@@ -67,8 +67,7 @@ def _result(state: State, membership: Record, day: str, lines: list[Record]) -> 
 def _purchased(state: State, membership: Record, day: str) -> int:
     return sum(
         item["quantity"]
-        for order in state.orders
-        if order.get("membershipId") == membership["id"]
+        for order in state.orders.where("membershipId", membership["id"])
         for item in order["orderItems"]
         if (event := state.events.find(item.get("eventId"))) and event["startTime"].startswith(day)
     )
