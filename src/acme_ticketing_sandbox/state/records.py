@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -34,7 +33,9 @@ def shaped(schema: str, /, *records: Record, **own: Any) -> Record:
 
     A field's value is its own one, or that of the first record that has it; None: it has none.
     """
-    known = ChainMap(own, *records)
+    known: Record = {}
+    for each in (*reversed(records), own):
+        known |= each
     return {name: known[name] for name in _fields(schema) if known.get(name) is not None}
 
 
