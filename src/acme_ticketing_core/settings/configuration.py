@@ -10,13 +10,12 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from os import PathLike
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from acme_ticketing_core.auth.credentials import (
     ApiKey,
     Credential,
     EmailLogin,
-    Login,
     PublishableKey,
     SessionToken,
     UserNameLogin,
@@ -28,6 +27,8 @@ from acme_ticketing_core.redaction import frameless
 from acme_ticketing_core.settings import environments
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
 from acme_ticketing_core.transport.libraries import checked_http
+
+T = TypeVar("T")
 
 
 class Configuration(NamedTuple):
@@ -69,19 +70,18 @@ def configuration(
         chosen = read_profile(named, environ)
     places = _Places(environ, chosen, profile_first=profile is not None)
     environment = places.find_as("environment", environment_named, environment)
-    if tenant_id is None:
-        tenant_id = places.find("tenant_id")
-    strict = places.find_as("strict", truth, strict)
-    time_zone = places.find_as("time_zone", environments.zone_named, time_zone)
+    tenant_id = places.find("tenant_id") if tenant_id is None else tenant_id
+    strict = checked_strict(places.find_as("strict", truth, strict))
+    zone = environments.checked_zone(
+        places.find_as("time_zone", environments.checked_zone, time_zone)
+    )
     drift_log = places.find_as("drift_log", os.path.expanduser, drift_log)
     http = places.find_as("http", checked_http, http)
     return Configuration(
-        credentials=None if with_credentials else _credentials(places, tenant_id),
+        credentials=None if with_credentials else places.credentials(tenant_id),
         environment=environment or environments.Production(),
         tenant_id=tenant_id,
-        tolerance=Tolerance(
-            strict=bool(checked_strict(strict)), zone=environments.checked_zone(time_zone)
-        ),
+        tolerance=Tolerance(strict=bool(strict), zone=zone),
         drift_log=None if drift_log is None else environments.file_name("drift_log", drift_log),
         http=checked_http("httpx" if http is None else http),
         sources=places.found,
@@ -137,14 +137,13 @@ class _Places:
                 return str(value)
         return None
 
-    def find_as(self, setting: str, reader: Callable[[str], Any], given: Any) -> Any:
+    def find_as(self, setting: str, read: Callable[[str], T], given: Any = None) -> T | None:
+        """Give what a text that is found says, unless the setting was given."""
         if given is not None or (text := self.find(setting)) is None:
-            return given
-        return self.read(setting, lambda: reader(text))
-
-    def read(self, setting: str, reader: Callable[[], Any]) -> Any:
+            found: T | None = given
+            return found
         try:
-            return reader()
+            return read(text)
         except InvalidArgument as error:
             raise InvalidArgument(f"{self.found[setting]}: {error.message}") from None
 
@@ -156,29 +155,28 @@ class _Places:
     def _in_profile(self, setting: str) -> tuple[Any, str]:
         return self._profile.get(setting), f"{setting} in {self._profile}"
 
+    def credentials(self, tenant_id: int | str | None) -> tuple[Credential, ...]:
+        """Give those of which all parts are found, in the order of trying."""
+        found: list[Credential | None] = [
+            self.find_as("api_key", ApiKey),
+            self.find_as("publishable_key", PublishableKey),
+        ]
+        email, user_name = self.find("email"), self.find("user_name")
+        password = self.find("password") if email or user_name else None
+        if password and email:
+            found.append(self.find_as("email", lambda name: EmailLogin(name, password)))
+        elif password and tenant_id is not None:
+            found.append(
+                self.find_as("user_name", lambda name: UserNameLogin(name, password, tenant_id))
+            )
+        else:
+            ends = self.find_as("session_expires_at", _time)
+            found.append(self.find_as("session_token", lambda token: SessionToken(token, ends)))
+        return tuple(each for each in found if each is not None)
 
-def _credentials(places: _Places, tenant_id: int | str | None) -> tuple[Credential, ...]:
-    found: list[Credential] = []
-    if key := places.find("api_key"):
-        found.append(places.read("api_key", lambda: ApiKey(key)))
-    if publishable := places.find("publishable_key"):
-        found.append(places.read("publishable_key", lambda: PublishableKey(publishable)))
-    email, user_name = places.find("email"), places.find("user_name")
-    if (email or user_name) and (password := places.find("password")):
-        if email:
-            found.append(places.read("email", lambda: EmailLogin(email, password)))
-        elif user_name and tenant_id is not None:
-            login = (user_name, password, tenant_id)
-            found.append(places.read("user_name", lambda: UserNameLogin(*login)))
-    opens_sessions = any(isinstance(credential, Login) for credential in found)
-    if not opens_sessions and (token := places.find("session_token")):
-        ends = places.find("session_expires_at")
-        found.append(places.read("session_token", lambda: _session(token, ends)))
-    return tuple(found)
 
-
-def _session(token: str, ends: str | None) -> SessionToken:
+def _time(text: str) -> datetime:
     try:
-        return SessionToken(token, datetime.fromisoformat(ends) if ends else None)
+        return datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidArgument("session_expires_at is no time") from None
+        raise InvalidArgument("it is no time") from None

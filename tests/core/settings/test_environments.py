@@ -35,7 +35,7 @@ def test_environments_are_values():
 @pytest.mark.parametrize("url", [None, 5, b"https://a"])
 def test_a_base_url_is_text(url: Any):
     """Told as any other that is none."""
-    with pytest.raises(InvalidArgument, match="the base URL is no text"):
+    with pytest.raises(InvalidArgument, match="the base URL is not a URL"):
         BaseUrl(url)
 
 
