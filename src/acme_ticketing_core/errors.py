@@ -175,8 +175,6 @@ class OutcomeUnknown(PurchaseInDoubt, TransportError):
 class Body(bytes):
     """An answer as it came; printing it shows its length only, for it may hold secrets."""
 
-    __slots__ = ()
-
     def __repr__(self) -> str:
         return f"<{len(self)} bytes>"
 

@@ -25,10 +25,7 @@ _KEY: Final = re.compile(
     re.IGNORECASE,
 )
 _JSON_KEY: Final = re.compile(r"""("(?P<name>[^"\\]{1,80})"\s*:\s*)""")
-_STRING: Final = r"""
-    "(?:[^"\\]|\\.)*(?:"|$)"""
-_VALUE: Final = re.compile(rf"{_STRING}|(?P<opens>[\[{{])|[-+.\w]*", re.VERBOSE | re.DOTALL)
-_STRING_OR_BRACKET: Final = re.compile(rf"{_STRING}|[][{{}}]", re.VERBOSE | re.DOTALL)
+_WORD: Final = re.compile(r"[-+.\w]*")
 # Of a form, a dict, a header, JSON within JSON: name, sign, value, in whatever quotes.
 _FIELD: Final = re.compile(
     r"""(?P<key>(?P<name>[\w.-]{2,80}+)(?:\\*["'])?\s*[:=]\s*)"""
@@ -110,8 +107,6 @@ class Headers:
 class Redactor:
     """Makes excerpts without sensitive names' values, card numbers, tracks and live credentials."""
 
-    __slots__ = ("_live_secrets",)
-
     def __init__(self, live_secrets: Callable[[], Iterable[Secret]] = tuple) -> None:
         self._live_secrets = live_secrets
 
@@ -180,18 +175,14 @@ def _hide_in_json(text: str) -> str:
 
 def _end_of_value(text: str, start: int) -> int:
     """Of a JSON value; the text's, if it was cut off."""
-    value = next(_VALUE.finditer(text, start))
-    if value["opens"] is None:
-        return value.end()
-    depth = 0
-    for token in _STRING_OR_BRACKET.finditer(text, start):
-        if token[0] in {"[", "{"}:
-            depth += 1
-        elif token[0] in {"]", "}"}:
-            depth -= 1
-        if depth == 0:
-            return token.end()
-    return len(text)
+    from json import JSONDecoder
+
+    if not text.startswith(('"', "[", "{"), start):
+        return next(_WORD.finditer(text, start)).end()
+    try:
+        return JSONDecoder(strict=False).raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return len(text)
 
 
 def _hide_sensitive_field(match: re.Match[str]) -> str:

@@ -24,8 +24,6 @@ class Credential:
 
     """
 
-    __slots__ = ("headers", "supplies")
-
     def __init__(
         self, supplies: Mapping[str, Secret], headers: Mapping[str, str] = _NO_HEADERS
     ) -> None:
@@ -45,8 +43,6 @@ class Credential:
 class Login(Credential):
     """A credential that opens sessions, which expire and are renewed by the client."""
 
-    __slots__ = ()
-
 
 @final
 class ApiKey(Credential):
@@ -57,8 +53,6 @@ class ApiKey(Credential):
 
     """
 
-    __slots__ = ()
-
     @frameless
     def __init__(self, key: str) -> None:
         super().__init__({"apiKey": _secret("ApiKey(key)", key)})
@@ -68,8 +62,6 @@ class ApiKey(Credential):
 class PublishableKey(Credential):
     """A publishable key, good for the checkout straight from a browser (CORS) only."""
 
-    __slots__ = ()
-
     @frameless
     def __init__(self, key: str) -> None:
         super().__init__({"publishableKey": _secret("PublishableKey(key)", key)})
@@ -78,8 +70,6 @@ class PublishableKey(Credential):
 @final
 class EmailLogin(Login):
     """The login of a user who is known by e-mail address."""
-
-    __slots__ = ()
 
     @frameless
     def __init__(self, email: str, password: str) -> None:
@@ -103,8 +93,6 @@ class UserNameLogin(Login):
             both; its sample has the default (api-facts/README.md).
 
     """
-
-    __slots__ = ()
 
     @frameless
     def __init__(
@@ -139,8 +127,6 @@ class SessionToken(Credential):
         expires_at: when it ends, an aware datetime; None if that is not known.
 
     """
-
-    __slots__ = ("expires_at",)
 
     @frameless
     def __init__(self, token: str, expires_at: datetime | None = None) -> None:

@@ -40,6 +40,7 @@ _MEDIA_TYPE: Final = re.compile(
 _BARE_TEXT: Final = re.compile(
     rb"(?!(?:null|true|false|NaN|-?Infinity)\Z)(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]{1,100}"
 )
+_PHRASES: Final = {each.value: each.phrase for each in HTTPStatus}
 _FIRST_ERROR: Final = 400
 _CONFLICT: Final = 409
 _TEXT: Final = 300
@@ -222,7 +223,7 @@ def _status_error(
     else:
         error_class = errors.class_for_status(response.status)
     return error_class(
-        f"{response.status} {_phrase(response.status)}".strip(),
+        f"{response.status} {_PHRASES.get(response.status, '')}".strip(),
         status=response.status,
         code=_said(call, body, "code", "errorCode"),
         type=_said(call, body, "type"),
@@ -258,13 +259,6 @@ def _said(call: Call[Any], body: Mapping[str, Any], *names: str) -> str | None:
             # Cut after cleaning: half of a secret would not be known for one.
             return call.redactor.beginning(str(value), _TEXT)
     return None
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""
 
 
 def _media_type(response: Response) -> str:

@@ -167,15 +167,8 @@ class Union(Type):
                     read = each.read(value, trial)
                 except DecodeError:
                     continue
-                finally:
-                    reading.rounded |= trial.rounded
-                if read is not UNSET and trial.met and value.__class__ is dict:
-                    return each.read(value, reading)  # which tells where inside it differs
                 if read is not UNSET:
-                    for met in trial.met:
-                        reading.note(met.kind, self.expected, value)
-                    reading.keep = trial.keep
-                    return read
+                    return each.read(value, reading)
         return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:

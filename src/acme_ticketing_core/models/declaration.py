@@ -114,10 +114,10 @@ def type_of(annotation: Any) -> Type:
 
     if annotation is UUID:
         return scalars.IDENTITY
-    if isinstance(annotation, type) and issubclass(annotation, date):  # freezegun's, in their place
-        return scalars.MOMENT if issubclass(annotation, datetime) else scalars.DAY
     if hasattr(annotation, "read_text"):
         return scalars.encoded(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, date):  # freezegun's, in their place
+        return scalars.MOMENT if issubclass(annotation, datetime) else scalars.DAY
     raise TypeError(f"a field cannot be of the type {annotation!r}")
 
 

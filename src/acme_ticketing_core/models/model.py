@@ -37,8 +37,6 @@ def _reading(strict: object, zone: object) -> Reading:
 class _OfBuilt(dict[str, Any]):
     """Unknown fields of a model made here: `attrs.evolve` hands them to its copy."""
 
-    __slots__ = ()
-
 
 def _dict_in(slot: str, told: str) -> property:
     """Make a dict that is there once somebody looks at it."""

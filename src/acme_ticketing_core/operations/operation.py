@@ -48,9 +48,6 @@ class Answer(NamedTuple, Generic[T_co]):
     of: Any  # as an annotation: `list[Event]`
     empty_is_none: bool = False  # "not found" in 200 answers (api-facts/README.md)
 
-    def __repr__(self) -> str:
-        return f"<Answer {self.kind}>"
-
 
 @overload
 def json_answer(of: type[T], *, empty_is_none: bool = False) -> Answer[T]: ...
@@ -105,9 +102,6 @@ class Parameter(NamedTuple):
     role: Role | None = None  # what the exchange may do with it by itself
     explode: bool = False  # a list is repeated parameters, not one that is joined with commas
     style: Style | None = None
-
-    def __repr__(self) -> str:
-        return f"<Parameter {self.name} in {self.location}>"
 
 
 @final

@@ -10,13 +10,7 @@ from typing import Any, Final, cast, final
 from urllib.parse import quote
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.models.values import (
-    read_datetime,
-    write_any,
-    write_date,
-    write_datetime,
-    write_uuid,
-)
+from acme_ticketing_core.models import values
 from acme_ticketing_core.operations.operation import Operation, Parameter
 from acme_ticketing_core.redaction import Headers, Secret
 from acme_ticketing_core.runtime.record import Record
@@ -27,8 +21,8 @@ _DELIMITERS: Final = {None: "%2C", "pipeDelimited": "%7C", "spaceDelimited": "%2
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # How a value is written, how a text is checked, and what to give instead.
 _TIMES: Final[dict[str | None, tuple[Callable[[Any], str], Callable[[str], object], str]]] = {
-    "date-time": (write_datetime, read_datetime, "time with an offset; give an aware datetime"),
-    "date": (write_date, date.fromisoformat, "day; give a datetime.date"),
+    "date-time": (values.write_datetime, values.read_datetime, "moment; give an aware datetime"),
+    "date": (values.write_date, date.fromisoformat, "day; give a datetime.date"),
 }
 
 
@@ -132,7 +126,7 @@ def _described(parameter: Parameter) -> str:
 def _query(parameter: Parameter, value: Any) -> list[str]:
     name, style = quote(parameter.name, safe=""), parameter.style
     if style in {"deepObject", "form"}:
-        fields: object = write_any(value)
+        fields: object = values.write_any(value)
         if not isinstance(fields, Mapping):
             raise InvalidArgument(f"a {type(value).__name__} has no fields")
         pairs = [
@@ -184,7 +178,7 @@ def _texts(parameter: Parameter, value: object) -> list[str]:
 
 def _text(format: str | None, value: object) -> str:
     if format == "uuid":
-        return write_uuid(str(value))
+        return values.write_uuid(str(value))
     if format == "ip":
         return _ip_address(value)
     if format in _TIMES:
@@ -196,7 +190,7 @@ def _text(format: str | None, value: object) -> str:
         except ValueError:
             raise InvalidArgument(f"no {meaning}") from None
         return value
-    written = write_any(value)
+    written = values.write_any(value)
     if isinstance(written, bool):
         return "true" if written else "false"
     if not isinstance(written, (str, int, float)):

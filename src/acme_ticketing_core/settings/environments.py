@@ -19,8 +19,6 @@ from acme_ticketing_core.redaction import frameless
 class Environment:
     """A place where the API is served."""
 
-    __slots__ = ()
-
     def base_url(self, servers: Mapping[str, str]) -> str:
         """Give the URL that paths are appended to, without a slash at its end.
 
@@ -41,8 +39,6 @@ class Environment:
 class Production(Environment):
     """The vendor's production servers."""
 
-    __slots__ = ()
-
     def base_url(self, servers: Mapping[str, str]) -> str:
         return checked_base_url(_server(servers, "production"))
 
@@ -58,8 +54,6 @@ class Sandbox(Environment):
         number: 1 or more.
 
     """
-
-    __slots__ = ("number",)
 
     def __init__(self, number: int) -> None:
         if type(number) is not int or number < 1:
@@ -83,8 +77,6 @@ class BaseUrl(Environment):
         url: `https://…`; `http://…` only on this machine's loopback.
 
     """
-
-    __slots__ = ("url",)
 
     @frameless
     def __init__(self, url: str) -> None:

@@ -93,10 +93,9 @@ def _tables(file: Path, section: str) -> dict[str, dict[str, Any]]:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except OSError as error:
-        raise InvalidArgument(f"cannot read {shown(file)}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InvalidArgument(f"cannot read {shown(file)}: it is no text in UTF-8") from None
+    except (OSError, UnicodeDecodeError) as error:
+        problem = getattr(error, "strerror", "it is no text in UTF-8")
+        raise InvalidArgument(f"cannot read {shown(file)}: {problem}") from None
     import tomllib
 
     try:
@@ -154,7 +153,7 @@ def _output(command: object, where: str) -> str:
         raise InvalidArgument(f"{where} failed with exit status {error.returncode}") from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise InvalidArgument(f"{where} failed: {type(error).__name__}") from None
-    lines = done.stdout.decode("utf-8", "replace").splitlines()
-    if not lines or not lines[0].strip():
+    printed = done.stdout.decode("utf-8", "replace").strip()
+    if not printed:
         raise InvalidArgument(f"{where} printed nothing")
-    return lines[0].strip()
+    return printed.splitlines()[0].strip()
