@@ -15,13 +15,13 @@ from acme_ticketing_core.exchange.call import Call, Policy
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.observability.hooks import Hooks
 from acme_ticketing_core.operations.operation import (
+    BINARY_ANSWER,
+    EMPTY_ANSWER,
+    TEXT_ANSWER,
     Operation,
     Parameter,
     Pause,
-    binary_answer,
-    empty_answer,
     json_answer,
-    text_answer,
 )
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.redaction import Redactor
@@ -93,7 +93,7 @@ GET_CSV: Operation[str] = Operation(
     security=BACK_OFFICE,
     limit="b2b",
     replay="safe",
-    answers={200: text_answer()},
+    answers={200: TEXT_ANSWER},
 )
 GET_IMAGE: Operation[bytes] = Operation(
     id="b2b.eventTemplates.getImage",
@@ -102,7 +102,7 @@ GET_IMAGE: Operation[bytes] = Operation(
     security=BACK_OFFICE,
     limit="b2b",
     replay="safe",
-    answers={200: binary_answer()},
+    answers={200: BINARY_ANSWER},
 )
 REPLACE_CART: Operation[Any] = Operation(
     id="b2c.carts.replace",
@@ -123,7 +123,7 @@ DELETE_CART: Operation[None] = Operation(
     limit="b2c",
     replay="idempotent",
     parameters=(Parameter("id", "path", "id", required=True),),
-    answers={200: empty_answer()},
+    answers={200: EMPTY_ANSWER},
 )
 DELETE_RESERVATION: Operation[None] = Operation(
     id="b2b.reservations.delete",
@@ -133,7 +133,7 @@ DELETE_RESERVATION: Operation[None] = Operation(
     limit="b2b",
     replay="idempotent",
     parameters=(Parameter("id", "path", "id", required=True),),
-    answers={200: empty_answer()},
+    answers={200: EMPTY_ANSWER},
 )
 CHECK_OUT: Operation[Any] = Operation(
     id="b2c.checkout.create",

@@ -57,22 +57,11 @@ def json_answer(of: Any, *, empty_is_none: bool = False) -> Answer[Any]:
     return Answer("json", of, empty_is_none=empty_is_none)
 
 
-def text_answer() -> Answer[str]:
-    return Answer("text", str)
-
-
-def html_answer() -> Answer[str]:
-    """Answer with a page, which any other answer would take for a proxy's."""
-    return Answer("html", str)
-
-
-def binary_answer() -> Answer[bytes]:
-    return Answer("binary", bytes)
-
-
-def empty_answer() -> Answer[None]:
-    """Answer whose body, if any, means nothing."""
-    return Answer("empty", None)
+TEXT_ANSWER: Final[Answer[str]] = Answer("text", str)
+HTML_ANSWER: Final[Answer[str]] = Answer("html", str)  # which others would take for a proxy's
+BINARY_ANSWER: Final[Answer[bytes]] = Answer("binary", bytes)
+EMPTY_ANSWER: Final[Answer[None]] = Answer("empty", None)  # its body, if any, means nothing
+_FILE: Final[Answer[None]] = Answer("file", None)
 
 
 @final
@@ -131,7 +120,6 @@ class Operation(Record, Generic[T]):
         return f"<Operation {self.id}: {self.method} {self.path}>"
 
 
-_FILE: Final[Answer[None]] = Answer("file", None)
 _DATA: Final = json_answer(Any)
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from acme_ticketing_core.operations.operation import (
-    binary_answer,
-    empty_answer,
+    BINARY_ANSWER,
+    EMPTY_ANSWER,
+    TEXT_ANSWER,
     json_answer,
-    text_answer,
 )
 from tests.core.world import GET_EVENT
 
 
 def test_the_answers_read_what_their_names_say():
     """Text stays text, bytes stay bytes, an empty answer is nothing, JSON is read as a type."""
-    assert (text_answer().of, binary_answer().of, empty_answer().of) == (str, bytes, None)
+    assert (TEXT_ANSWER.of, BINARY_ANSWER.of, EMPTY_ANSWER.of) == (str, bytes, None)
     assert json_answer(list[int]).of == list[int]
     assert json_answer(int, empty_is_none=True).empty_is_none
 

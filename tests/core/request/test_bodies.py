@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.operations.operation import Operation, Parameter, empty_answer
+from acme_ticketing_core.operations.operation import EMPTY_ANSWER, Operation, Parameter
 from acme_ticketing_core.request.bodies import encode
 from acme_ticketing_core.request.parameters import target
 
@@ -44,7 +44,7 @@ def test_text_stays_text_but_in_json() -> None:
 def _path(parameter: Parameter, value: Any) -> str:
     operation: Operation[None] = Operation(
         id="things.list", method="GET", path="/things", security=(), limit="default",
-        replay="safe", parameters=(parameter,), answers={204: empty_answer()},
+        replay="safe", parameters=(parameter,), answers={204: EMPTY_ANSWER},
     )  # fmt: skip
     return target(operation, {parameter.argument: value}).path
 

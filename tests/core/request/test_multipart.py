@@ -12,7 +12,7 @@ import pytest
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.json import dumps
-from acme_ticketing_core.operations.operation import Operation, empty_answer
+from acme_ticketing_core.operations.operation import EMPTY_ANSWER, Operation
 from acme_ticketing_core.request.bodies import File, encode
 
 PARTS = "multipart/form-data"
@@ -96,7 +96,7 @@ def test_a_body_of_another_class_has_another_media_type() -> None:
     """Where the server takes several bodies, the class of a value says which it is."""
     operation: Operation[None] = Operation(
         id="a.b", method="POST", path="/a", security=(), limit="default", replay="none",
-        answers={204: empty_answer()}, body="application/json", other_bodies={bytes: "image/png"},
+        answers={204: EMPTY_ANSWER}, body="application/json", other_bodies={bytes: "image/png"},
     )  # fmt: skip
     assert operation.media_type_of({}) == "application/json"
     assert operation.media_type_of(b"") == "image/png"

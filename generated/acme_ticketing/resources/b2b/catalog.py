@@ -20,7 +20,7 @@ from acme_ticketing_core.changes.listing import (
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
-from acme_ticketing_core.operations.operation import Operation, Parameter, empty_answer, json_answer
+from acme_ticketing_core.operations.operation import EMPTY_ANSWER, Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
 from acme_ticketing_core.pagination.paging import Paging
@@ -396,7 +396,7 @@ PERSON_TYPES_DELETE: Operation[None] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: empty_answer()},
+    answers={200: EMPTY_ANSWER},
 )
 
 PRICE_LISTS_LIST: Operation[list[PriceList]] = Operation(
@@ -465,7 +465,7 @@ PRICE_LISTS_DELETE: Operation[None] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: empty_answer()},
+    answers={200: EMPTY_ANSWER},
 )
 
 

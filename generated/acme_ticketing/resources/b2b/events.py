@@ -23,10 +23,10 @@ from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import (
+    BINARY_ANSWER,
+    EMPTY_ANSWER,
     Operation,
     Parameter,
-    binary_answer,
-    empty_answer,
     json_answer,
 )
 from acme_ticketing_core.operations.options import CallOptions
@@ -137,7 +137,7 @@ EVENT_TEMPLATES_DELETE: Operation[None] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: empty_answer()},
+    answers={200: EMPTY_ANSWER},
 )
 
 EVENT_TEMPLATES_GET_IMAGE: Operation[bytes] = Operation(
@@ -152,7 +152,7 @@ EVENT_TEMPLATES_GET_IMAGE: Operation[bytes] = Operation(
         Parameter("templateId", "path", "template_id", required=True),
         Parameter("size", "path", "size", required=True),
     ),
-    answers={200: binary_answer()},
+    answers={200: BINARY_ANSWER},
 )
 
 EVENT_TEMPLATES_LIST_AT_PLURAL_PATH: Operation[list[EventTemplate]] = Operation(

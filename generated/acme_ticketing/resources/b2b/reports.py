@@ -10,7 +10,7 @@ from os import PathLike
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
-from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer, text_answer
+from acme_ticketing_core.operations.operation import TEXT_ANSWER, Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
 from acme_ticketing_core.pagination.paging import Paging
@@ -165,7 +165,7 @@ REPORT_RUNS_GET_CSV: Operation[str] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: text_answer()},
+    answers={200: TEXT_ANSWER},
 )
 
 REPORT_RUNS_EXECUTE: Operation[ReportResult] = Operation(

@@ -25,12 +25,12 @@ from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import (
+    BINARY_ANSWER,
+    EMPTY_ANSWER,
+    TEXT_ANSWER,
     Operation,
     Parameter,
-    binary_answer,
-    empty_answer,
     json_answer,
-    text_answer,
 )
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
@@ -133,7 +133,7 @@ EXHIBITS_DELETE: Operation[None] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={204: empty_answer()},
+    answers={204: EMPTY_ANSWER},
 )
 
 EXHIBITS_GET_PHOTOGRAPH: Operation[bytes] = Operation(
@@ -147,7 +147,7 @@ EXHIBITS_GET_PHOTOGRAPH: Operation[bytes] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: binary_answer()},
+    answers={200: BINARY_ANSWER},
 )
 
 EXHIBITS_EXPORT_CSV: Operation[str] = Operation(
@@ -158,7 +158,7 @@ EXHIBITS_EXPORT_CSV: Operation[str] = Operation(
     limit="b2b",
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
-    answers={200: text_answer()},
+    answers={200: TEXT_ANSWER},
 )
 
 EXHIBITS_LIST_ROOMS: Operation[list[Room]] = Operation(
