@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final, Generic, NamedTuple, Self, TypeVar
+from datetime import datetime
+from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, get_type_hints
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.objects import read_whole
 from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.values import write_any
 
 T = TypeVar("T")
 
@@ -66,34 +67,20 @@ class Cursor(NamedTuple):
                 _exactly(str, data["arguments"]),
                 at=_exactly(datetime | None, data.get("at")),
                 seen=_exactly(dict[str, str] | None, data.get("seen")) or {},
-                unfinished=None if left is None else Unfinished(
-                    _exactly(datetime, left["newest"]),
-                    _exactly(int, left["page"]),
-                    _exactly(int, left["size"]),
-                    _exactly(datetime, left["reached"]),
-                ),
+                unfinished=None if left is None else Unfinished(**{
+                    name: _exactly(kind, left[name])
+                    for name, kind in get_type_hints(Unfinished).items()
+                }),
                 rows=_exactly(dict[str, str] | None, data.get("rows")),
             )  # fmt: skip
         except (DecodeError, KeyError, TypeError):
             raise InvalidArgument("since: this is no cursor that `changes` has given") from None
 
     def __str__(self) -> str:
-        left = self.unfinished
-        data: dict[str, Any] = {
-            "version": VERSION,
-            "listing": self.listing,
-            "arguments": self.arguments,
-            "at": self.at and _written(self.at),
-            "seen": self.seen if 0 < len(self.seen) <= _MOST_REMEMBERED else None,
-            "unfinished": left and {
-                "newest": _written(left.newest),
-                "page": left.page,
-                "size": left.size,
-                "reached": _written(left.reached),
-            },
-            "rows": self.rows,
-        }  # fmt: skip
-        return json.dumps({k: v for k, v in data.items() if v is not None}).decode()
+        data = {"version": VERSION, **self._asdict()}
+        data["seen"] = self.seen if 0 < len(self.seen) <= _MOST_REMEMBERED else None
+        data["unfinished"] = self.unfinished and self.unfinished._asdict()
+        return json.dumps(write_any({k: v for k, v in data.items() if v is not None})).decode()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Cursor) and str(self) == str(other)
@@ -107,10 +94,6 @@ class Cursor(NamedTuple):
 
 def _exactly(annotation: Any, value: Any) -> Any:
     return read_whole(annotation, value, Reading(strict=True))
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()
 
 
 class Batch(NamedTuple, Generic[T]):
