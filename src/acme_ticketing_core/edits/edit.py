@@ -1,21 +1,288 @@
-"""An edit as a block, and objects sent whole."""
+"""An edit of one object: read, changed in a block, sent whole, read back, compared."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, final
+from contextlib import suppress
+from contextvars import ContextVar
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any, Final, Generic, TypeAlias, TypeVar, final
 
-from acme_ticketing_core.edits.editing import Editing, M
-from acme_ticketing_core.edits.journal import JournalEntry
-from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core import errors
+from acme_ticketing_core.edits.differences import (
+    Change,
+    Changes,
+    changed,
+    changed_since,
+    damage,
+    differences,
+    equivalent,
+    is_set_by_server,
+    outstanding,
+    overlapping,
+    shown,
+    way_back,
+)
+from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.operations.operation import AsyncClient, Client, Operation
+from acme_ticketing_core.models.values import value_at
+from acme_ticketing_core.operations.operation import (
+    Ask,
+    AsyncClient,
+    Client,
+    Conversation,
+    Operation,
+    Pause,
+)
+from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
+E = TypeVar("E", bound=errors.EditError)
+M = TypeVar("M", bound=Model)
 T = TypeVar("T")
+C = TypeVar("C", bound=Client | AsyncClient)
+
+_Object: TypeAlias = "tuple[str, str, tuple[tuple[str, Any], ...]]"
+_OPEN: ContextVar[frozenset[_Object]] = ContextVar("open edits", default=frozenset())
+
+_PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
+"""Seconds before the object is read again that does not show what was sent: what is written may
+show up later (api-facts/observed.md)."""
+
+_MOST_SENT: Final = 3
+_UNANSWERED: Final = (
+    errors.OutcomeUnknown,
+    errors.ServerError,
+    errors.UnexpectedAnswer,
+    errors.DecodeError,
+    errors.TransportError,
+)
+
+
+class _Editing(Generic[M, C]):
+    """The course of an edit, without input or output; no object is edited twice at once."""
+
+    def __init__(
+        self,
+        client: C,
+        read: Operation[Any],
+        replace: Operation[Any],
+        arguments: Mapping[str, Any],
+        *,
+        verify: bool = True,
+        journal: EditJournal | None,
+        options: CallOptions | None,
+    ) -> None:
+        self._client: Final = client
+        self._read_operation: Final = read
+        self._replace: Final = replace
+        self._arguments: Final = dict(arguments)
+        taken = {each.argument for each in replace.parameters}
+        self._target: Final = {k: v for k, v in self._arguments.items() if k in taken}
+        self._verify: Final = verify
+        self._journal: Final = journal
+        self._options: Final = options
+        # Whether it is sent again is decided here, after another look.
+        self._once: Final = (options or NO_OPTIONS).overridden_by(CallOptions(retries=0))
+        self._sent = 0
+        ids = tuple((name, str(value)) for name, value in sorted(arguments.items()))
+        self._object: Final[_Object] = (client.base_url, read.id, ids)
+        self._versions: tuple[M, M] | None = None  # as it was read, and as the block leaves it
+
+    def _begin(self) -> Conversation[M]:
+        if self._object in _OPEN.get() or self._versions is not None:
+            raise errors.InvalidArgument(
+                f"{self._read_operation.id}: this object is being edited already; "
+                "end that edit first"
+            )
+        _OPEN.set(_OPEN.get() | {self._object})
+        try:
+            model = yield from self._first_read()
+        except BaseException:
+            _OPEN.set(_OPEN.get() - {self._object})
+            raise
+        self._versions = deepcopy(model), model
+        return model
+
+    def _end(self, *, failed: bool) -> Conversation[None]:
+        _OPEN.set(_OPEN.get() - {self._object})
+        if not failed:
+            assert self._versions is not None
+            yield from self._finish(*self._versions)
+
+    def _first_read(self) -> Conversation[M]:
+        if self._journal is not None:
+            self._journal.check()
+        return (yield from self._read())
+
+    def _finish(self, before: M, wanted: M) -> Conversation[None]:
+        for name in {"id", *self._arguments}:
+            if getattr(before, name, UNSET) != getattr(wanted, name, UNSET):
+                raise errors.InvalidArgument(
+                    f"{name}: an edit does not turn an object into another, which it would replace"
+                )
+        changes = differences(before.to_dict(), wanted.to_dict())
+        if changes:
+            yield from self._write(before, wanted, changes)
+
+    def _restore(self, before: M) -> Conversation[None]:
+        if any(value is None or isinstance(value, Unset) for value in self._arguments.values()):
+            raise errors.InvalidArgument(
+                f"{self._replace.id}: the object has no id, so it names nothing to restore"
+            )
+        now = yield from self._first_read()
+        changes = {
+            path: each
+            for path, each in differences(now.to_dict(), before.to_dict()).items()
+            if not is_set_by_server(path, self._replace.read_only)
+        }
+        if changes:
+            yield from self._write(now, before, changes)
+
+    def _undo(self, entry: JournalEntry) -> Conversation[tuple[str, ...]]:
+        now = yield from self._read()
+        data = now.to_dict()
+        back = outstanding(way_back(entry, self._replace.read_only), data)
+        if not back:
+            return ()
+        if clash := changed_since(entry, data, back, self._replace.read_only):
+            raise self._error(
+                errors.EditConflict,
+                f"changed since the edit that is to be undone: {shown(clash)}",
+                clash,
+                theirs=now,
+            )
+        changes = {
+            path: Change(value_at(data, path, UNSET), each.new) for path, each in back.items()
+        }
+        yield from self._write(now, type(now).from_dict(changed(data, changes)), changes)
+        return tuple(sorted(".".join(path) for path in back))
+
+    def _write(self, before: M, wanted: M, changes: Changes) -> Conversation[None]:
+        failure: errors.AcmeError | None = None
+        entry: str | None = None
+        sent: tuple[M, M] | None = None
+        while True:
+            try:
+                now = yield from self._read()
+            except errors.AcmeError as error:
+                if failure is None:
+                    raise
+                raise self._in_doubt(before, {}) from error
+            data = now.to_dict()
+            missing = outstanding(changes, data)
+            if not missing:
+                break
+            theirs = differences(before.to_dict(), data)
+            clash = overlapping(missing, theirs)
+            if clash and sent is None:
+                raise self._error(
+                    errors.EditConflict,
+                    f"somebody else has changed what this edit changes: {shown(clash)}; "
+                    "nothing was sent: read it again and decide",
+                    clash,
+                    before=before,
+                    mine=wanted,
+                    theirs=now,
+                )
+            if clash or self._sent == _MOST_SENT:
+                raise self._in_doubt(before, changes) from failure
+            body = type(before).from_dict(changed(data, missing))
+            if self._journal is not None:
+                entry = self._journal.begin(
+                    self._replace.id,
+                    self._arguments,
+                    data,
+                    body.to_dict(),
+                    datetime.fromtimestamp(self._client.clock.now(), UTC),
+                )
+            self._sent += 1
+            sent = now, body
+            try:
+                yield Ask(self._replace, self._target, body, self._once)
+            except _UNANSWERED as error:
+                failure = error
+                self._note(entry, "in doubt")
+                yield Pause(_PAUSES[0])
+                continue
+            break
+        if sent is None:
+            return
+        if self._verify:
+            yield from self._verified(*sent, changes, entry)
+        else:
+            self._note(entry, "done")
+
+    def _verified(self, now: M, body: M, changes: Changes, entry: str | None) -> Conversation[None]:
+        sent, old = body.to_dict(), now.to_dict()
+        pauses = iter(_PAUSES)
+        while True:
+            try:
+                after = yield from self._read()
+            except errors.AcmeError as error:
+                self._note(entry, "in doubt")
+                raise self._in_doubt(now, changes) from error
+            data = after.to_dict()
+            wrong = damage(sent, data, changes, self._replace.read_only)
+            pause = next(pauses, None) if wrong and _unchanged(old, data, wrong) else None
+            if pause is None:
+                break
+            yield Pause(pause)
+        overtaken = _version(data) - _version(old) > 1
+        if not wrong and not overtaken:
+            self._note(entry, "done", after)
+            return
+        self._note(entry, "damaged", after)
+        not_kept = [path for path in wrong if path in changes]
+        problems: list[str] = []
+        if not_kept:
+            problems.append(f"the server did not keep what was sent: {shown(not_kept)}")
+        if others := [path for path in wrong if path not in changes]:
+            problems.append(f"what was not changed is different or gone: {shown(others)}")
+        if overtaken:
+            problems.append(
+                "somebody else wrote between reading and writing, which may be overwritten"
+            )
+        resource = self._replace.id.rpartition(".")[0]
+        problems.append(f"{resource}.restore(error.before) puts it back as it was")
+        damaged = self._error(
+            errors.EditDamaged, "; ".join(problems), wrong, before=now, after=after
+        )
+        damaged.not_kept = tuple(".".join(path) for path in not_kept)
+        raise damaged
+
+    def _read(self) -> Conversation[M]:
+        found: M | None = yield Ask(self._read_operation, self._arguments, UNSET, self._options)
+        if found is None:
+            error, read = errors.NotFound("there is no such object"), self._read_operation
+            error.operation_id, error.method, error.path_template = read.id, read.method, read.path
+            error.status = 200
+            raise error
+        return found
+
+    def _in_doubt(self, before: M, changes: Changes) -> errors.EditInDoubt:
+        fields = f": {shown(changes)}" if changes else ""
+        told = f"whether the edit was applied is unknown{fields}; read the object and compare"
+        return self._error(errors.EditInDoubt, told, changes, before=before)
+
+    def _error(self, kind: type[E], message: str, fields: Changes, **versions: M) -> E:
+        error = kind(message)
+        error.operation_id = self._replace.id
+        error.fields = tuple(sorted(".".join(path) for path in fields))
+        for name, model in versions.items():
+            setattr(error, name, model)
+        return error
+
+    def _note(self, entry: str | None, outcome: str, after: M | None = None) -> None:
+        if self._journal is not None and entry is not None:
+            # What the edit ended in goes first; the journal has it as sent, which can be undone.
+            with suppress(errors.ConfigurationError):
+                self._journal.end(entry, outcome, None if after is None else after.to_dict())
 
 
 @final
-class Edit(Editing[M, Client]):
+class Edit(_Editing[M, Client]):
     """Reads an object on entering, and sends what was changed on leaving; see `edit`."""
 
     def undo(self, entry: JournalEntry) -> tuple[str, ...]:
@@ -43,7 +310,7 @@ class Edit(Editing[M, Client]):
 
 
 @final
-class AsyncEdit(Editing[M, AsyncClient]):
+class AsyncEdit(_Editing[M, AsyncClient]):
     """As `Edit`, awaited."""
 
     async def undo(self, entry: JournalEntry) -> tuple[str, ...]:
@@ -66,9 +333,21 @@ def replacement(operation: Operation[Any], body: T, *, whole: bool) -> T:
     if whole or read:
         return body
     resource = operation.id.rpartition(".")[0]
-    error = InvalidArgument(
+    error = errors.InvalidArgument(
         f"this {type(body).__name__} was not read from the server, and what it leaves out would be "
         f"blanked: change it by {resource}.edit(...), or say whole=True if it is all there is"
     )
     error.operation_id = operation.id
     raise error
+
+
+def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:
+    """Then it perhaps only shows up late."""
+    return all(
+        equivalent(value_at(old, path, UNSET), value_at(found, path, UNSET)) for path in wrong
+    )
+
+
+def _version(data: dict[str, Any]) -> int:
+    version = data.get("version")
+    return version if type(version) is int else 0
