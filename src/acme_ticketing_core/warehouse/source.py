@@ -42,15 +42,8 @@ def fetch_references(reader: Reader, pipeline: Any, tables: Iterable[Table]) -> 
 
 def _fetch(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
     unknown: list[dict[str, Any]] = []
-    rows: list[list[dict[str, Any]]] = []
-    try:
-        for each in reader.found(table, ids, unknown):
-            rows.append(each)  # noqa: PERF402 - each counts, whatever ends the reading
-    except BaseException:
-        unknown.clear()  # perhaps it is not the ids that are wrong
-        raise
-    finally:
-        pipeline.run(together(resource(table.name, lambda: iter(rows)), unknown_ids(unknown)))
+    rows = list(reader.found(table, ids, unknown))
+    pipeline.run(together(resource(table.name, lambda: iter(rows)), unknown_ids(unknown)))
 
 
 def unknown_ids(rows: list[dict[str, Any]]) -> Any:

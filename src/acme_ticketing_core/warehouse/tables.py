@@ -164,6 +164,8 @@ def _problems(value: Any) -> Iterator[str]:
 
 
 _AT_A_TIME: Final = 5_000
+FETCHED_AT_A_TIME: Final = 500
+"""What is read by id again where a run was killed."""
 
 
 class Stored:
@@ -210,4 +212,4 @@ class Stored:
                 query += (
                     f" AND NOT EXISTS (SELECT 1 FROM {{{table}}} AS t WHERE t.id = {column}{more})"
                 )
-        return [row[0] for row in self.rows(f"{query} LIMIT {_AT_A_TIME}")]
+        return [row[0] for row in self.rows(f"{query} LIMIT {FETCHED_AT_A_TIME}")]
