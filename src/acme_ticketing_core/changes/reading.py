@@ -72,17 +72,16 @@ class Reading(Generic[T]):
         self._longest = 0
         self._previous: list[str] = []
         self._marked: tuple[int, list[str]] = (0, [])
-        self._repeated = self._again = 0
+        self._repeated = self._believed = 0
         self._promised = False
         size = self.page_size
         self.full_page: Final = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
         self._full = self.full_page
-        self._short: tuple[int, int] | None = None
-        self._believed = 0
 
     def ask(
-        self, page: int, since: datetime | None, *, sort: bool
+        self, page: int, since: datetime | None, *, sort: bool, again: bool = False
     ) -> Generator[Ask, Any, Answer[T]]:
+        """Ask for a page, and once more if it lacks what the total promises, or came before."""
         listing, paging = self.listing, self.listing.paging
         arguments = {**self._given, **(listing.fixed or {}), **((sort and listing.sort) or {})}
         if since is not None and listing.since is not None:
@@ -106,18 +105,18 @@ class Reading(Generic[T]):
         if paging is None:
             return Answer(list(found.value), len(found.value), True, moment)
         place = paging.first(arguments, found.value)
-        if self._falls_short(page, place.received, place.total):
-            return (yield from self.ask(page, since, sort=sort))
         rows, ids = list(place.items), [self.id(row) for row in place.items]
-        if page == 1:
-            self._repeated = 0
-        again = self._came_before(page, ids)
-        if again and self._again != page:
-            self._again = page
-            return (yield from self.ask(page, since, sort=sort))
-        self._repeated += again
+        left = (place.total or 0) - (page - 1) * self._full
+        short = place.received < min(self._full, left)
+        repeated = self._came_before(page, ids)
+        if not again and (repeated or (short and self._believed < _MOST_BELIEVED)):
+            return (yield from self.ask(page, since, sort=sort, again=True))
+        self._believed += short
+        self._repeated = repeated + (self._repeated if page > 1 else 0)
         if self._repeated == _MOST_REPEATED:
             raise UnexpectedAnswer(f"the server sent an earlier page again as page {page}")
+        first = page == 1 and place.received
+        self._full = place.received if first else max(self._full, place.received)
         seen = (page - 1) * self._full + place.received
         self._promised = bool(place.more) or (place.total or 0) > seen
         last = place.following is None or not place.received
@@ -126,17 +125,6 @@ class Reading(Generic[T]):
         self._longest = max(self._longest if page > 1 else 0, place.received)
         self._previous = ids
         return Answer(rows, place.total, last, moment)
-
-    def _falls_short(self, page: int, received: int, total: int | None) -> bool:
-        """Tell whether to ask once more for a page that lacks rows which the total promises."""
-        left = 0 if total is None else total - (page - 1) * self._full
-        short = received < min(self._full, left)
-        if short and self._short != (page, received) and self._believed < _MOST_BELIEVED:
-            self._short = page, received
-            return True
-        self._believed += short
-        self._full = received if page == 1 and received else max(self._full, received)
-        return False
 
     def _came_before(self, page: int, ids: list[str]) -> bool:
         """As the page before, or going round: see `Slice.marked`."""
