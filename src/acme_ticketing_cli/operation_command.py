@@ -21,7 +21,6 @@ from acme_ticketing_cli.parameters import (
     body_option,
     parameters_of,
     read_body,
-    read_time,
 )
 from acme_ticketing_core.edits.differences import equivalent, is_set_by_server
 from acme_ticketing_core.purchases.facts import Bought, NotFound
@@ -179,7 +178,7 @@ def settle_command(word: str, row: dict[str, Any]) -> click.Command:
             body_option(row),
             click.Option(["--request-uuid"], required=True, help="Under which uuid it was sent."),
             settings.option(
-                "--since", "TIME", "When it was first sent.", type=TIME.check, required=True
+                "--since", "TIME", "When it was first sent.", type=TIME.value, required=True
             ),
             settings.option("--known-order", "ID", "An order of another purchase.", multiple=True),
             *settings.setting_options("Seconds to look for it, waits included; else 60."),
@@ -197,7 +196,7 @@ def _settle(row: dict[str, Any], values: dict[str, Any]) -> None:
         found = member(client, row["id"])(
             body=body,
             request_uuid=values["request_uuid"],
-            since=read_time(values["since"]),
+            since=values["since"],
             known_orders=values["known_order"],
             options=CallOptions(deadline=seconds) if seconds else None,
         )

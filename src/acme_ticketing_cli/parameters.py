@@ -24,30 +24,29 @@ from acme_ticketing_core.operations.names import option_name
 
 @dataclass(frozen=True)
 class _Form:
-    """Refuses text that makes no sense; the rest is sent as it was given."""
+    """Reads text, and refuses what makes no sense."""
 
     metavar: str
     words: str
     example: str
     read: Callable[[str], object]
 
-    def check(self, text: str) -> str:
+    def value(self, text: str) -> object:
         try:
-            self.read(text)
+            return self.read(text)
         except ValueError:
             message = f"{text!r} is no {self.words} such as {self.example}"
             raise click.BadParameter(message) from None
-        return text
 
 
-def read_time(text: str) -> datetime:
+def _read_time(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("no offset")
     return moment
 
 
-TIME: Final = _Form("TIME", "time with an offset", "2026-06-01T09:00:00-07:00", read_time)
+TIME: Final = _Form("TIME", "time with an offset", "2026-06-01T09:00:00-07:00", _read_time)
 _FORMS: Final = {
     "date-time": TIME,
     "date": _Form("DATE", "date", "2026-06-01", date.fromisoformat),
@@ -123,7 +122,7 @@ def _parameter(
     items = resolved(schema.get("items", schema))
     values = [str(value) for value in names.values_of(document(), items)]
     form = _FORMS.get(parameter["format"] or "")
-    plain = form.check if form else _TYPES.get(type_of(items), click.STRING)
+    plain = form.value if form else _TYPES.get(type_of(items), click.STRING)
     type_ = _known_value(values) if values else plain
     name = option_name(parameter)
     if parameter["location"] == "path":

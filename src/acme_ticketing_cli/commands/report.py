@@ -11,16 +11,14 @@ from acme_ticketing_cli import settings
 from acme_ticketing_cli.naming import Group, did_you_mean
 from acme_ticketing_cli.output.output import output_option, show_line
 from acme_ticketing_cli.output.tables import visible
-from acme_ticketing_cli.parameters import TIME, read_json, read_time
+from acme_ticketing_cli.parameters import TIME, read_json
 from acme_ticketing_core.reports.conversation import Progress
 
 _DEADLINE: Final = 3600.0
 
 
-def _run(
-    definition: str, start_time: str | None, end_time: str | None, output: str | None, **_: Any
-) -> None:
-    start, end = (None if each is None else read_time(each) for each in (start_time, end_time))
+def _run(definition: str, output: str | None, **given: Any) -> None:
+    start, end = given["start_time"], given["end_time"]
     deadline = settings.setting("deadline") or _DEADLINE
     settings.confirm_production()
     with settings.new_client() as client:
@@ -76,8 +74,8 @@ REPORT: Final = Group(
     `acme report list` shows which there are.
     """,
             click.Argument(["definition"]),
-            settings.option("--start-time", "TIME", "Only from then on.", type=TIME.check),
-            settings.option("--end-time", "TIME", "Only until then.", type=TIME.check),
+            settings.option("--start-time", "TIME", "Only from then on.", type=TIME.value),
+            settings.option("--end-time", "TIME", "Only until then.", type=TIME.value),
             output_option(),
         ),
     ],

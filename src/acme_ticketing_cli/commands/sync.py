@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import datetime
 from typing import Any, Final
 
 import click
 
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.output.output import show_line
-from acme_ticketing_cli.parameters import TIME, read_time
+from acme_ticketing_cli.parameters import TIME
 from acme_ticketing_core.errors import AcmeError, ConfigurationError
 from acme_ticketing_core.warehouse.source import Progress
 from acme_ticketing_core.warehouse.sync import pipeline_to, sync
@@ -28,13 +29,12 @@ def _period(text: str) -> float:
 def _sync(
     destination: str,
     only: str | None,
-    since: str | None,
+    since: datetime | None,
     every: float | None,
     dataset: str,
     **options: Any,
 ) -> None:
     tables = None if only is None else re.findall(r"[^,\s]+", only.replace("-", "_"))
-    begin = None if since is None else read_time(since)
     pipeline_to(destination, dataset=dataset)
     settings.confirm_production()
     with settings.new_client() as client:
@@ -45,7 +45,7 @@ def _sync(
                     client,
                     pipeline_to(destination, dataset=dataset),
                     tables=tables,
-                    since=begin,
+                    since=since,
                     skip_bad=options["skip_bad"],
                     sweep=True if options["sweep"] else None,
                     progress=_show,
@@ -89,7 +89,7 @@ SYNC: Final = settings.command(
         "--since",
         "TIME",
         "Where customers, memberships and orders begin the first time; else at all.",
-        type=TIME.check,
+        type=TIME.value,
     ),
     settings.option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_period),
     settings.option(
