@@ -10,26 +10,48 @@ from functools import cached_property
 from typing import Any
 
 from .http.messages import RecordedCall, Reply, Request, read_json
+from .http.refusal import Refusal
 
 KEPT_CALLS = 10_000
 KEPT_BYTES = 64_000_000
 _DEEPEST = 12
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Entry:
-    """One call; what may be secret in it does not print."""
+    """One call, noted while it is answered; what may be secret in it does not print."""
 
-    number: int  # counted from 1 since the journal began
+    request: Request = field(repr=False)  # as it came
+    time: float  # when it came, in seconds since 1970-01-01T00:00:00Z
+    operation_id: str = ""  # empty for a path that leads to no operation
+    reply: Reply = field(default=Reply(0), repr=False)  # as it is sent
+    carried_out: bool = False  # whether the operation was done
+    seconds: float = 0.0  # how long the answer took to make; its own delay comes besides
+    fault: str | None = None  # the kind of the fault that happened to it, or None
+    problems: tuple[str, ...] = ()  # what was wrong with the request, a sentence each
+    lenient: list[str] = field(default_factory=list)  # what was taken all the same
+    number: int = 0  # counted from 1 since the journal began
     # Counted from 1 among the requests that belong together: those of one operation with one
     # `x-acme-request-uuid`, or else one `x-acme-request-id`.
-    attempt: int
-    call: RecordedCall  # what the sandbox remembers of it
-    request: Request = field(repr=False)  # as it came
-    reply: Reply = field(repr=False)  # as it is sent
-    seconds: float  # how long the answer took to make; its own delay comes besides
-    problems: tuple[str, ...]  # what was wrong with the request, a sentence each
-    fault: str | None  # the kind of the fault that happened to it, or None
+    attempt: int = 1
+
+    def refused(self, refusal: Refusal) -> Reply:
+        """Note what was wrong, and return the answer that says so."""
+        self.problems = refusal.problems
+        return refusal.reply()
+
+    @cached_property
+    def call(self) -> RecordedCall:
+        """What programs are told of it."""
+        return RecordedCall(
+            operation_id=self.operation_id,
+            status=self.reply.status,
+            ip=self.request.ip,
+            time=self.time,
+            request_uuid=self.request.headers.get("x-acme-request-uuid"),
+            carried_out=self.carried_out,
+            lenient=tuple(self.lenient),
+        )
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -63,20 +85,11 @@ class Journal:
         self._last = 0
         self._bytes = 0
 
-    def add(
-        self,
-        call: RecordedCall,
-        request: Request,
-        reply: Reply,
-        *,
-        seconds: float,
-        problems: tuple[str, ...],
-        fault: str | None,
-    ) -> None:
+    def add(self, entry: Entry) -> None:
+        """Keep a call that was answered."""
         self._last += 1
-        attempt = self._attempt(call, request)
-        entry = Entry(self._last, attempt, call, request, reply, seconds, problems, fault)
-        self.calls.append(call)
+        entry.number, entry.attempt = self._last, self._attempt(entry.call, entry.request)
+        self.calls.append(entry.call)
         self._entries[entry.number] = entry
         self._bytes += entry.size
         while len(self._entries) > self._most_calls or (

@@ -34,7 +34,7 @@ from .handlers import HANDLERS
 from .handlers.call import Call
 from .http.messages import RecordedCall, Reply, Request
 from .http.refusal import Refusal
-from .journal import Journal
+from .journal import Entry, Journal
 from .seed.populate import begin
 from .seed.seed import API_KEY, ORIGIN, PUBLISHABLE_KEY, TENANT_ID, USERS, Seed
 from .specification.specification import Operation, Route, specification
@@ -44,7 +44,6 @@ from .state.duplicates import end_uuid, receive_uuid
 from .unlike import Unlike
 
 _REQUEST_ID = "x-acme-request-id"
-_REQUEST_UUID = "x-acme-request-uuid"
 
 
 class LocalAcme:
@@ -103,10 +102,6 @@ class LocalAcme:
         self._strict = strict
         self.unlike = unlike
         self._lock = threading.RLock()
-        self._lenient: list[str] = []
-        self._problems: tuple[str, ...] = ()
-        self._fault: Fault | None = None
-        self._carried_out = False
         self.reset()
 
     def reset(self) -> None:
@@ -151,17 +146,11 @@ class LocalAcme:
                 self.journal.changes += request.method != "GET"
                 return reply
             began = time.perf_counter()
-            answer, call = self._answer(request)
-            reply = self._with_headers(request, answer)
-            self.journal.add(
-                call,
-                request,
-                reply,
-                seconds=time.perf_counter() - began,
-                problems=self._problems,
-                fault=self._fault.kind if self._fault else None,
-            )
-            return reply
+            entry = Entry(request, self.clock.now())
+            entry.reply = self._with_headers(request, self._answer(entry))
+            entry.seconds = time.perf_counter() - began
+            self.journal.add(entry)
+            return entry.reply
 
     def receive(self, request: Request) -> None:
         """Let a request arrive and fail before anything is done, as `500` can end.
@@ -176,57 +165,45 @@ class LocalAcme:
                 principal = self.authentication.principal(route.operation, request.headers, [])
                 self._guard(route.operation, principal, request.headers)
 
-    def _answer(self, request: Request) -> tuple[Reply, RecordedCall]:
-        self._lenient, self._problems = [], ()
-        self._fault, self._carried_out = None, False
+    def _answer(self, entry: Entry) -> Reply:
+        request = entry.request
         route = self.specification.route(request.method, request.path)
-        operation = route.operation if route else None
         if route and "//" in request.path:
-            self._lenient.append(f"{request.path} has two slashes together")
-        if route is None or operation is None:
-            reply = self._no_operation(request, route)
-        else:
-            fault = self._fault = self.faults.take(operation.id)
-            if fault and not fault.processed:
-                self.receive(request)
-            answer = partial(self._attempt, request, operation, route.arguments)
-            reply = apply_fault(fault, answer) if fault else answer()
-        call = RecordedCall(
-            operation_id=operation.id if operation else "",
-            status=reply.status,
-            ip=request.ip,
-            time=self.clock.now(),
-            request_uuid=request.headers.get(_REQUEST_UUID),
-            carried_out=self._carried_out,
-            lenient=tuple(self._lenient),
-        )
-        return reply, call
+            entry.lenient.append(f"{request.path} has two slashes together")
+        if route is None or route.operation is None:
+            return self._no_operation(entry, route)
+        entry.operation_id = route.operation.id
+        answer = partial(self._attempt, entry, route.operation, route.arguments)
+        fault = self.faults.take(entry.operation_id)
+        if fault is None:
+            return answer()
+        entry.fault = fault.kind
+        if not fault.processed:
+            self.receive(request)
+        return apply_fault(fault, answer)
 
-    def _attempt(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
+    def _attempt(self, entry: Entry, operation: Operation, path: Mapping[str, str]) -> Reply:
         try:
-            reply = self._carry_out(request, operation, path)
-            self._carried_out = True
+            reply = self._carry_out(entry, operation, path)
+            entry.carried_out = True
         except Refusal as refusal:
-            reply = self._refused(refusal)
+            reply = entry.refused(refusal)
         except (ValueError, OverflowError) as error:  # an amount, a date, too great to be kept
-            reply = self._refused(Refusal(400, f"a value cannot be used: {str(error)[:200]}"))
+            reply = entry.refused(Refusal(400, f"a value cannot be used: {str(error)[:200]}"))
         if self._strict:
             check_reply(operation, reply)
         if self.unlike is not None:
             reply = self.unlike.changed(operation, reply)
         return reply
 
-    def _no_operation(self, request: Request, route: Route | None) -> Reply:
+    def _no_operation(self, entry: Entry, route: Route | None) -> Reply:
+        request = entry.request
         if route is None:
-            return self._refused(Refusal(404, f"there is no {request.path}"))
+            return entry.refused(Refusal(404, f"there is no {request.path}"))
         if request.method == "OPTIONS" and request.path.startswith(CORS_PATH):
             return preflight(request, route.methods, self._origins)
         message = f"{request.path} does not take {request.method}"
-        return self._refused(Refusal(405, message, headers={"allow": ", ".join(route.methods)}))
-
-    def _refused(self, refusal: Refusal) -> Reply:
-        self._problems = refusal.problems
-        return refusal.reply()
+        return entry.refused(Refusal(405, message, headers={"allow": ", ".join(route.methods)}))
 
     def _with_headers(self, request: Request, reply: Reply) -> Reply:
         headers = {"date": formatdate(self.clock.now(), usegmt=True), **reply.headers}
@@ -236,7 +213,8 @@ class LocalAcme:
             headers[_REQUEST_ID] = request.headers[_REQUEST_ID]
         return replace(reply, headers=headers)
 
-    def _carry_out(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
+    def _carry_out(self, entry: Entry, operation: Operation, path: Mapping[str, str]) -> Reply:
+        request = entry.request
         self.rate_limiter.admit(request.ip, operation.limit, self.clock.now())
         if request.path.startswith(CORS_PATH):
             check_origin(request, self._origins)
@@ -248,7 +226,7 @@ class LocalAcme:
             path,
             problems,
             time_zone=self.state.venue.time_zone,
-            lenient=self._lenient,
+            lenient=entry.lenient,
         )
         if self.unlike is not None:
             values["query"] = self.unlike.page_size(operation, values["query"])
@@ -262,7 +240,7 @@ class LocalAcme:
             values["path"],
             values["query"],
             body,
-            self._lenient,
+            entry.lenient,
             self.authentication.open_session,
         )
         bought = False
