@@ -125,11 +125,10 @@ def _greet(url: str) -> None:
 
 def _own_url(url: str) -> str | None:
     """Return the URL by which this machine reaches the sandbox as its own, or None."""
-    host = urlsplit(url).hostname or ""
-    address = ipaddress.ip_address(host)
-    if not address.is_unspecified:
-        return url if address.is_loopback else None
-    return url.replace("[::]", "[::1]").replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - replaced
+    address = ipaddress.ip_address(urlsplit(url).hostname or "")
+    if address.is_unspecified:
+        return url.replace("[::]", "[::1]").replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - replaced
+    return url if address.is_loopback else None
 
 
 if __name__ == "__main__":

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict, deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-from .http.messages import RecordedCall, Reply, Request, read_json
+from .http.messages import RecordedCall, Reply, Request
 from .http.refusal import Refusal
 
 KEPT_CALLS = 10_000
 KEPT_BYTES = 64_000_000
-_DEEPEST = 12
+# The value of a field whose name ends with id, and a body that is nothing but a value.
+_IDS = re.compile(rb'"[^"]*id"\s*:\s*"?([-\w.]+)', re.IGNORECASE)
+_ALONE = re.compile(rb'"?([-\w.]+)"?')
 
 
 @dataclass(eq=False)
@@ -55,10 +56,11 @@ class Entry:
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """The ids of the objects that it names, in its path, its body and its answer."""
-        found = {part for part in self.request.path.split("/") if part}
+        """The ids that its path, its body and its answer name, and perhaps some more."""
+        found = self.request.path.split("/")
         for content in (self.request.body, self.reply.body):
-            found.update(_ids(read_json(content), 0))
+            alone = _ALONE.fullmatch(content)
+            found += map(bytes.decode, _IDS.findall(content) + ([alone[1]] if alone else []))
         return frozenset(found)
 
     @property
@@ -88,7 +90,7 @@ class Journal:
     def add(self, entry: Entry) -> None:
         """Keep a call that was answered."""
         self._last += 1
-        entry.number, entry.attempt = self._last, self._attempt(entry.call, entry.request)
+        entry.number, entry.attempt = self._last, self._attempt(entry)
         self.calls.append(entry.call)
         self._entries[entry.number] = entry
         self._bytes += entry.size
@@ -111,28 +113,12 @@ class Journal:
         numbers = range(first, min(self._last + 1, first + most))
         return [self._entries[each] for each in numbers]
 
-    def _attempt(self, call: RecordedCall, request: Request) -> int:
-        shared = call.request_uuid or request.headers.get("x-acme-request-id")
+    def _attempt(self, entry: Entry) -> int:
+        shared = entry.call.request_uuid or entry.request.headers.get("x-acme-request-id")
         if not shared:
             return 1
-        key = (call.operation_id, shared)
+        key = (entry.operation_id, shared)
         self._attempts[key] = attempt = self._attempts.pop(key, 0) + 1
         if len(self._attempts) > self._most_calls:
             self._attempts.popitem(last=False)
         return attempt
-
-
-def _ids(value: Any, depth: int) -> Iterator[str]:
-    """Go through the ids of a body; a body that is nothing else is one."""
-    if depth == 0 and isinstance(value, (str, int)):
-        yield str(value)
-    if depth > _DEEPEST:
-        return
-    if isinstance(value, dict):
-        for name, found in value.items():
-            if name.lower().endswith("id") and isinstance(found, (str, int)):
-                yield str(found)
-            yield from _ids(found, depth + 1)
-    elif isinstance(value, list):
-        for found in value:
-            yield from _ids(found, depth + 1)

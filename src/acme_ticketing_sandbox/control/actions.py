@@ -6,7 +6,7 @@ Each action does what a request asks for, given its JSON body, and returns the J
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,8 +14,8 @@ from ..access.authentication import Authentication
 from ..access.rate_limits import RateLimiter
 from ..clock import Clock
 from ..faults import Fault, Faults
-from ..http.messages import RecordedCall
 from ..http.refusal import Refusal
+from ..journal import Journal
 from ..specification.specification import specification
 from ..state import State
 from ..state.state_file import read_state, write_state
@@ -38,11 +38,7 @@ class Controlled(Protocol):
     faults: Faults
     authentication: Authentication
     unlike: Unlike | None
-
-    @property
-    def calls(self) -> Sequence[RecordedCall]:
-        """The requests so far, oldest first."""
-        ...
+    journal: Journal
 
     def reset(self) -> None:
         """Begin anew."""
@@ -68,7 +64,7 @@ def state(sandbox: Controlled, _: Json) -> Json:
             "memberships": len(held.memberships),
             "openSessions": sandbox.authentication.open_sessions,
         },
-        "calls": len(sandbox.calls),
+        "calls": len(sandbox.journal.calls),
         "limits": as_json(limiter.limits),
         "behaviour": as_json(held.behaviour),
         "duplicates": as_json(held.duplicates),
@@ -78,7 +74,7 @@ def state(sandbox: Controlled, _: Json) -> Json:
 
 
 def calls(sandbox: Controlled, _: Json) -> list[Json]:
-    return [as_json(call) for call in sandbox.calls]
+    return [as_json(call) for call in sandbox.journal.calls]
 
 
 def reset(sandbox: Controlled, body: Json) -> Json:

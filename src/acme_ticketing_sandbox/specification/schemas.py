@@ -39,17 +39,12 @@ def _checker(decimal: Any) -> FormatChecker:
     checker = FormatChecker(formats=("date", "email", "ipv4", "ipv6", "uuid"))
     checker.checks("date-time", raises=ValueError)(_text(_date_time))
     checker.checks("decimal")(decimal)
-    checker.checks("int64")(_fits_in_64_bits)
     return checker
 
 
-def _fits_in_64_bits(value: object) -> bool:
-    return not isinstance(value, (int, float)) or -(2**63) <= value < 2**63
-
-
-def _usable_integer(_: object, value: object) -> bool:
-    """Tell what an integer of a body may be: 2.0 was read as one (see `validation`)."""
-    return isinstance(value, int) and not isinstance(value, bool) and _fits_in_64_bits(value)
+def _is_integer(_: object, value: object) -> bool:
+    """Tell what an integer is: 2.0 was read as one (see `validation`); all have 64 bits."""
+    return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
 
 
 def _usable_decimal(value: object) -> bool:
@@ -64,7 +59,7 @@ def _usable_decimal(value: object) -> bool:
 _CHECKER = _checker(_text(_DECIMAL.fullmatch))
 # Of bodies that come in: what is too great to be reckoned with is not stored.
 _BODY_CHECKER = _checker(_usable_decimal)
-_BODY_TYPES = Draft202012Validator.TYPE_CHECKER.redefine("integer", _usable_integer)
+_TYPES = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
 
 
 class Schemas:
@@ -75,8 +70,7 @@ class Schemas:
 
     Args:
         document: the joined document.
-        incoming: whether they are for bodies that come in, whose integers have 64 bits and whose
-            decimals are below `money.LIMIT`.
+        incoming: whether they are for bodies that come in, whose decimals are below `money.LIMIT`.
 
     """
 
@@ -84,11 +78,9 @@ class Schemas:
         self._document = document
         self._checker = _BODY_CHECKER if incoming else _CHECKER
         extend: Any = validators.extend
-        types = {"type_checker": _BODY_TYPES} if incoming else {}
-        self._kind = extend(Draft202012Validator, {"$ref": self._follow}, **types)
+        self._kind = extend(Draft202012Validator, {"$ref": self._follow}, type_checker=_TYPES)
         self._validators: dict[int, Draft202012Validator] = {}
         self._referred = cache(lambda reference: self._validator(self.resolve({"$ref": reference})))
-        self.found_right: set[tuple[int, bytes]] = set()  # schemas, digests of answers
 
     def resolve(self, node: Any) -> dict[str, Any]:
         """Return what `node` stands for: itself, or what its `$ref` leads to."""

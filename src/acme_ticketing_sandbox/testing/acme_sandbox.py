@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,6 @@ class AcmeSandbox:
         self.sandbox = sandbox
         self.clock = clock
         self._stack = stack
-        self._url: str | None = None
 
     @classmethod
     @contextmanager
@@ -92,16 +92,14 @@ class AcmeSandbox:
         client.calls = transport.calls
         return client
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Where the sandbox is served over HTTP; the first touch starts the server.
 
         From then on real time passes at the sandbox too; `advance` hurries a block's end.
         """
-        if self._url is None:
-            self.clock.run()
-            self._url = self._stack.enter_context(served(self.sandbox))
-        return self._url
+        self.clock.run()
+        return self._stack.enter_context(served(self.sandbox))
 
     @property
     def environ(self) -> Mapping[str, str]:
