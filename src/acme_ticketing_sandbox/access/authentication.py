@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..clock import Clock
 from ..http.refusal import Refusal
@@ -15,7 +14,7 @@ from ..specification.specification import Operation, specification
 from ..values.identifiers import Identifiers
 
 TENANT_SCHEME = "tenantId"
-_LOGIN_SCHEMES = {"email", "userName", "password", "loginTenantId"}
+_HEADER_KEYS = ("name", "x-acme-alternative-header")
 _SESSION_SECONDS = 1800.0
 
 
@@ -79,7 +78,8 @@ class Authentication:
         self._identifiers = Identifiers()
         self._sessions: dict[str, Session] = {}
         self._headers = {
-            name: _header_names(scheme) for name, scheme in specification().security_schemes.items()
+            name: [scheme[key].lower() for key in _HEADER_KEYS if key in scheme]
+            for name, scheme in specification().security_schemes.items()
         }
 
     @property
@@ -123,7 +123,7 @@ class Authentication:
         return next((headers[name] for name in self._headers[scheme] if headers.get(name)), "")
 
     def _verify(self, alternative: tuple[str, ...], sent: Mapping[str, str]) -> Principal:
-        if _LOGIN_SCHEMES.intersection(alternative):
+        if "password" in alternative:
             return self._login({scheme: sent[scheme] for scheme in alternative})
         if "session" in alternative:
             return self._session(sent["session"])
@@ -161,8 +161,3 @@ class Authentication:
             problems.append(f"header {name} is no integer: {sent[:60]!r}")
         elif int(sent) != principal.tenant_id:
             raise Refusal(403, f"the credentials are not those of tenant {int(sent)}")
-
-
-def _header_names(scheme: Mapping[str, Any]) -> tuple[str, ...]:
-    names = (scheme["name"], scheme.get("x-acme-alternative-header"))
-    return tuple(name.lower() for name in names if name)

@@ -21,7 +21,11 @@ from ..state import State
 from ..state.state_file import read_state, write_state
 from ..unlike import Unlike
 from ..values import times
-from ..values.settings import Settings, as_json, number
+from ..values.settings import Settings, as_json, camel_case, number
+
+_COUNTED = (
+    "event_templates", "events", "carts", "reservations", "orders", "tickets", "memberships",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,7 @@ def state(sandbox: Controlled, _: Json) -> Json:
         "time": times.write(held.now()),
         "frozen": sandbox.clock.frozen,
         "counts": {
-            "eventTemplates": len(held.event_templates),
-            "events": len(held.events),
-            "carts": len(held.carts),
-            "reservations": len(held.reservations),
-            "orders": len(held.orders),
-            "tickets": len(held.tickets),
-            "memberships": len(held.memberships),
+            **{camel_case(name): len(getattr(held, name)) for name in _COUNTED},
             "openSessions": sandbox.authentication.open_sessions,
         },
         "calls": len(sandbox.journal.calls),

@@ -23,11 +23,6 @@ class Value(NamedTuple):
         """The name without what tells whose it is."""
         return parameter_words(self.parameter.name, self.parameter.location)
 
-    @property
-    def text(self) -> str:
-        """The value as a command line, a path or a header says it."""
-        return text_of(self.value)
-
 
 class Example(NamedTuple):
     """A call that a sample makes."""
@@ -43,8 +38,3 @@ class Example(NamedTuple):
 def python_name(words: str) -> str:
     name = snake_case(words)
     return f"{name}_" if keyword.iskeyword(name) else name
-
-
-def text_of(value: Any) -> str:
-    """Write a value as a command line, a path or a header says it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -27,7 +27,7 @@ def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, s
     row = next(each for each in operations() if each["id"] == operation.id)
     body = None
     if operation.body:
-        body = _REDACTOR.clean_data(read_json(request.body), _examples_by_name(operation))
+        body = _REDACTOR.clean_data(read_json(request.body), _by_name(operation.examples))
     values, security = list(_values(operation, request, path)), _security(operation, request)
     return samples_of(Example(row, operation, values, body, security, every_page=False))
 
@@ -56,20 +56,14 @@ def _security(operation: Operation, request: Request) -> list[str]:
     return list(next(complete, operation.security[0]))
 
 
-def _examples_by_name(operation: Operation) -> dict[str, Any]:
-    """Return what the body's examples say by name; where several do, the first one."""
-    found: dict[str, Any] = {}
-    for example in operation.examples:
-        found = dict(_fields(example)) | found
-    return found
-
-
-def _fields(value: Any) -> Iterator[tuple[str, Any]]:
-    """Go through all that an example says by name."""
+def _by_name(value: Any) -> dict[str, Any]:
+    """Return what examples say by name, at whatever depth; what comes first goes before."""
     if isinstance(value, dict):
-        for name, found in value.items():
-            yield name, found
-            yield from _fields(found)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _fields(each)
+        found, parts = dict(value), list(value.values())
+    elif isinstance(value, (list, tuple)):
+        found, parts = {}, list(value)
+    else:
+        return {}
+    for part in parts:
+        found = _by_name(part) | found
+    return found

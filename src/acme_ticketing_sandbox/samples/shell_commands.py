@@ -8,30 +8,18 @@ from typing import Any
 from urllib.parse import quote
 
 from acme_ticketing.definition import DEFINITION
-from acme_ticketing_core.operations.names import kebab_case
+from acme_ticketing_core.operations.names import kebab_case, snake_case
 
-from .operation import Example, text_of
-
-# The environment variables that credentials are taken from, by security scheme.
-VARIABLES = {
-    "apiKey": "ACME_API_KEY",
-    "publishableKey": "ACME_PUBLISHABLE_KEY",
-    "session": "ACME_SESSION_TOKEN",
-    "tenantId": "ACME_TENANT_ID",
-    "email": "ACME_EMAIL",
-    "userName": "ACME_USER_NAME",
-    "password": "ACME_PASSWORD",
-    "loginTenantId": "ACME_TENANT_ID",
-}
+from .operation import Example
 
 
 def acme_command(example: Example) -> str:
     way = [each for each in example.values if each.parameter.location == "path"]
     words = ["acme", *map(kebab_case, example.row["id"].split("."))]
-    words += [shlex.quote(each.text) for each in way]
+    words += [shlex.quote(_text(each.value)) for each in way]
     lines = [" ".join(words)]
     lines += [
-        f"--{kebab_case(each.words)} {shlex.quote(text_of(item))}"
+        f"--{kebab_case(each.words)} {shlex.quote(_text(item))}"
         for each in example.values
         if each not in way and each.parameter.role != "idempotency-key"
         for item in (each.value if isinstance(each.value, list) else [each.value])
@@ -50,17 +38,17 @@ def curl_command(example: Example) -> str:
     for each in example.values:
         name, value = each.parameter.name, each.value
         if each.parameter.location == "path":
-            path = path.replace(f"{{{name}}}", quote(each.text, safe=""))
+            path = path.replace(f"{{{name}}}", quote(_text(each.value), safe=""))
         elif each.parameter.location == "query":
-            items = value if isinstance(value, list) else [each.text]
+            items = value if isinstance(value, list) else [_text(each.value)]
             texts = items if each.parameter.explode else [",".join(map(str, items))]
             query += [f"{name}={quote(str(item), safe=',')}" for item in texts]
         elif each.parameter.role == "idempotency-key":
             headers.append(f'-H "{name}: $(uuidgen)"')
         else:
-            headers.append(f"-H {_quoted(f'{name}: {each.text}')}")
+            headers.append(f"-H {_quoted(f'{name}: {_text(each.value)}')}")
     schemes = DEFINITION.security_schemes
-    secure = [f'-H "{schemes[scheme].header}: ${VARIABLES[scheme]}"' for scheme in example.security]
+    secure = [f'-H "{schemes[scheme].header}: ${_variable(scheme)}"' for scheme in example.security]
     url = f'"$ACME_URL{path}{"?" if query else ""}{"&".join(query)}"'
     verb = "" if row["method"] == "GET" else f"-X {row['method']} "
     lines = [f"curl {verb}{url}", *secure, *headers]
@@ -68,6 +56,16 @@ def curl_command(example: Example) -> str:
         body = shlex.quote(_json(example.body))
         lines += ['-H "content-type: application/json"', f"-d {body}"]
     return " \\\n  ".join(lines)
+
+
+def _variable(scheme: str) -> str:
+    """Return the environment variable from which a credential is taken."""
+    name = {"session": "sessionToken", "loginTenantId": "tenantId"}.get(scheme, scheme)
+    return f"ACME_{snake_case(name).upper()}"
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _json(body: Any) -> str:

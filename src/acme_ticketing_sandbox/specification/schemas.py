@@ -119,9 +119,7 @@ def _deepest(error: ValidationError) -> ValidationError:
 
 
 def _sentences(error: ValidationError, name: str) -> Iterator[str]:
-    place = name + "".join(
-        f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.absolute_path
-    )
+    place = name + error.json_path.removeprefix("$")
     wanted: Any = error.validator_value
     found: Any = error.instance
     if error.validator == "required":
@@ -131,21 +129,16 @@ def _sentences(error: ValidationError, name: str) -> Iterator[str]:
     elif error.validator in {"type", "format"}:
         kinds = " or ".join(wanted) if isinstance(wanted, list) else wanted
         wrong = "too great" if _is_too_great(kinds, found) else f"no {kinds}"
-        yield f"{place} is {wrong}: {_excerpt(found)}"
+        yield f"{place} is {wrong}: {found!r:.60}"
     elif error.validator in {"enum", "const"}:
-        yield f"{place} is not among {wanted}: {_excerpt(found)}"
+        yield f"{place} is not among {wanted}: {found!r:.60}"
     elif error.validator == "not" and "required" in wanted:
         yield f"{place} may not hold {', '.join(wanted['required'])} as well"
     else:
-        yield f"{place} breaks {f'{error.validator} {wanted}'[:80]}: {_excerpt(found)}"
+        yield f"{place} breaks {f'{error.validator} {wanted}'[:80]}: {found!r:.60}"
 
 
 def _is_too_great(kinds: str, value: object) -> bool:
     if kinds == "decimal":
         return not isinstance(value, str) or _DECIMAL.fullmatch(value) is not None
     return "integer" in kinds and isinstance(value, int) and not isinstance(value, bool)
-
-
-def _excerpt(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else shown[:57] + "..."

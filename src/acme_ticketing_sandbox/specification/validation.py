@@ -34,7 +34,8 @@ def read_arguments(
 ) -> tuple[dict[str, dict[str, Any]], Any]:
     """Return the values of what was sent, by location and wire name, and the body or None.
 
-    Times in the query without an offset are of `time_zone`. `problems` are already known; `lenient` is told what is taken though it should not be sent.
+    Times in the query without an offset are of `time_zone`. `problems` are already known; `lenient`
+    is told what is taken though it should not be sent.
 
     Raises:
         Refusal: 415, the operation takes no such media type; 400, whatever is missing or malformed.

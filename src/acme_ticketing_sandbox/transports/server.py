@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import socket
 import struct
-import sys
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 
 from ..console.console import EVENTS, HEADERS, Console
 from ..console.console import PREFIX as CONSOLE
@@ -151,9 +151,7 @@ class _Loop(asyncio.SelectorEventLoop):
     """Goes by the system's clock: a test that freezes time would stop it for ever."""
 
     def time(self) -> float:
-        if sys.platform == "win32":
-            return super().time()
-        return time.clock_gettime(time.CLOCK_MONOTONIC)
+        return SYSTEM_CLOCK.monotonic()
 
 
 class _OpenProtocol(H11Protocol):
