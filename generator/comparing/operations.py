@@ -191,9 +191,7 @@ class _Operation:
 
 def _arguments(side: Side, row: OperationRow) -> dict[tuple[str, str], tuple[ParameterRow, Node]]:
     """Return parameters by what identifies them: headers have no case."""
-    parameters = side.specification.by_id[row.id].parameters
-    # What the operation says itself comes last, and goes before what its path says.
-    nodes = {(each.name, each.location): each.node for each in parameters}
+    nodes = side.specification.by_id[row.id].described
     return {
         (each.location, each.name.lower() if each.location == "header" else each.name): (
             each, nodes[each.name, each.location]

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from acme_ticketing_core.operations.names import resolved
 
 from .join import JoinedDocument
-from .specification import Specification
+from .specification import Operation, Specification
 
 USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 Replay = Literal["safe", "idempotent", "guarded", "none"]
@@ -68,59 +68,44 @@ class OperationRow:
 
 def operation_table(document: JoinedDocument) -> tuple[OperationRow, ...]:
     """Return a row for each operation, in the order of the document."""
-    return tuple(
-        _row(document.data, each.path, each.method.lower(), each.node.value)
-        for each in Specification(document).operations
-    )
+    return tuple(map(_row, Specification(document).operations))
 
 
-def written_parameters(
-    document: dict[str, Any], path: str, method: str
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return an operation's parameters as they are written, by name and location."""
-    item = document["paths"][path]
-    raw = [*item.get("parameters", ()), *item[method.lower()].get("parameters", ())]
-    found = [resolved(document, each) for each in raw]
-    return {(each["name"], each["in"]): each for each in found}
-
-
-def _row(
-    document: dict[str, Any], path: str, method: str, operation: dict[str, Any]
-) -> OperationRow:
-    parameters = tuple(
-        _parameter(document, each) for each in written_parameters(document, path, method).values()
-    )
+def _row(operation: Operation) -> OperationRow:
+    document, method = operation.node.document, operation.method.lower()
+    written: dict[str, Any] = operation.node.value
+    parameters = tuple(_parameter(document, each.value) for each in operation.described.values())
     guarded = any(parameter.role == "idempotency-key" for parameter in parameters)
-    security = operation.get("security", document.get("security", []))
-    body = resolved(document, operation["requestBody"]) if "requestBody" in operation else None
-    replacement = operation.get("x-acme-replacement", "")
+    security = written.get("security", document.get("security", []))
+    body = resolved(document, written["requestBody"]) if "requestBody" in written else None
+    replacement = written.get("x-acme-replacement", "")
     return OperationRow(
-        id=operation["operationId"],
-        method=method.upper(),
-        path=path,
-        summary=" ".join(operation.get("summary", "").split()),
-        description=operation.get("description", "").strip(),
+        id=written["operationId"],
+        method=operation.method,
+        path=operation.path,
+        summary=" ".join(written.get("summary", "").split()),
+        description=written.get("description", "").strip(),
         security=tuple(tuple(requirement) for requirement in security),
-        limit=operation.get("x-acme-limit", "default"),
-        replay=operation.get(
+        limit=written.get("x-acme-limit", "default"),
+        replay=written.get(
             "x-acme-replay", _REPLAY_OF_METHOD.get(method, "guarded" if guarded else "none")
         ),
         parameters=parameters,
         body=next(iter(body["content"])) if body else None,
-        pagination=operation.get("x-acme-pagination"),
-        polling=operation.get("x-acme-polling"),
-        settled_by=operation.get("x-acme-settled-by"),
-        replaces=operation.get("x-acme-replaces"),
-        changes=operation.get("x-acme-changes"),
-        opens_session=operation.get("x-acme-opens-session"),
+        pagination=written.get("x-acme-pagination"),
+        polling=written.get("x-acme-polling"),
+        settled_by=written.get("x-acme-settled-by"),
+        replaces=written.get("x-acme-replaces"),
+        changes=written.get("x-acme-changes"),
+        opens_session=written.get("x-acme-opens-session"),
         empty_body=any(
             "x-acme-empty-body" in resolved(document, response)
-            for status, response in operation.get("responses", {}).items()
+            for status, response in written.get("responses", {}).items()
             if status.startswith("2")
         ),
-        deprecated=replacement if operation.get("deprecated") else None,
-        source=operation.get("x-acme-source", {}),
-        note=operation.get("x-acme-note"),
+        deprecated=replacement if written.get("deprecated") else None,
+        source=written.get("x-acme-source", {}),
+        note=written.get("x-acme-note"),
     )
 
 

@@ -76,6 +76,11 @@ class Operation:
             for entry in holder["parameters"].items()
         )
 
+    @cached_property
+    def described(self) -> dict[tuple[str, str], Node]:
+        """The parameters by name and location; its own go before those of its path."""
+        return {(each.name, each.location): each.node for each in self.parameters}
+
     def header(self, name: str) -> Parameter | None:
         """Return the header parameter of that name, whatever its case."""
         headers = (each for each in self.parameters if each.location == "header")

@@ -8,7 +8,6 @@ from typing import Any
 from openapi_python_client.parser import properties as opc
 
 from acme_ticketing_core.errors import class_for_status
-from acme_ticketing_core.operations.names import resolved
 
 from ..naming.text import sentence
 from .operation_source import OperationSource
@@ -86,12 +85,12 @@ def error_views(source: OperationSource) -> tuple[ErrorView, ...]:
         ErrorView(
             name,
             "any other status" if status == "default" else sentence(status),
-            sentence(resolved(source.document.data, response).get("description", "")),
+            sentence(response.resolved()["description"].text),
         )
-        for status, response in source.written.get("responses", {}).items()
+        for status, response in source.node["responses"].entries()
         if not status.startswith("2")
         for name in [_error_class(source, status)]
-        if name not in _COMMON or "$ref" not in response
+        if name not in _COMMON or response.reference is None
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser import properties as opc
 
-from acme_ticketing_core.operations.names import first_value, resolved
+from acme_ticketing_core.operations.names import first_value
 
 from ..naming.names import argument_names
 from ..naming.text import sentence
@@ -72,12 +72,12 @@ def _parameter(source: OperationSource, row: ParameterRow, name: str, prop: Any)
         remedy = "Describe its value under `schema`; `content` is not supported."
         source.refuse("parameters", "parameter-schema", f"{called} has no schema", remedy)
     type_ = source.type(prop, "parameters") if prop else PythonType("str")
-    parameter = source.parameter(row)
-    schema = resolved(source.document.data, parameter.get("schema", {}))
+    written = source.operation.described[row.name, row.location]
+    schema = written["schema"].resolved()
     is_object = row.location == "query" and isinstance(prop, opc.ModelProperty)
     is_list = "list[" in type_.annotation
     usual = USUAL_STYLES[row.location]
-    style = str(parameter.get("style", usual))
+    style = written["style"].text or usual
     if _is_compound(prop) and not (
         is_object and style in _OBJECT_STYLES and _is_flat_object(prop, source.data)
     ):
@@ -89,15 +89,16 @@ def _parameter(source: OperationSource, row: ParameterRow, name: str, prop: Any)
     ):
         remedy = f"Only the style {usual} is supported there."
         source.refuse("parameters", "parameter-style", f"{called} has the style {style}", remedy)
+    sensitive = (written if "x-acme-sensitive" in written else schema)["x-acme-sensitive"]
+    first = first_value(schema.document, schema.value or {})
+    examples = (written["example"].value, schema["example"].value, first)
     return ParameterView(
         row=row,
         name=name,
         type=type_,
-        doc=_doc(row, deprecated=bool(parameter.get("deprecated"))),
-        example=parameter.get(
-            "example", schema.get("example", first_value(source.document.data, schema))
-        ),
-        sensitive=parameter.get("x-acme-sensitive", schema.get("x-acme-sensitive")) is True,
+        doc=_doc(row, deprecated=written["deprecated"].value is True),
+        example=next((each for each in examples if each is not None), None),
+        sensitive=sensitive.value is True,
         style=style if is_object or style != usual else None,
         explode=row.explode and style == "form" and (is_object or is_list),
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from acme_ticketing_core.operations.names import resolved
-
 from ..naming.text import paragraphs
 from ..parsing.dialect import FORMS
+from ..reading.node import Node
 from ..reading.specification import essence, is_json
 from .operation_source import OperationSource
 from .python_types import PythonType
@@ -28,12 +27,11 @@ class BodyView:
 
 def body_view(source: OperationSource) -> BodyView | None:
     """Return the body of an operation, or None if it takes none."""
-    if "requestBody" not in source.written:
+    described = source.node["requestBody"].resolved()
+    if not described.exists:
         return None
-    described = resolved(source.document.data, source.written["requestBody"])
-    content: dict[str, Any] = described["content"]
-    schema = resolved(source.document.data, next(iter(content.values())).get("schema", {}))
-    docs = [each.get("description", "") for each in (described, schema)]
+    first, content = described["content"].values()[0], described["content"].keys
+    docs = [each["description"].text for each in (described, first["schema"].resolved())]
     props = [body.prop for body in source.endpoint.bodies]
     types: dict[str, PythonType] = {}
     media_types: dict[str, str] = {}
@@ -45,14 +43,14 @@ def body_view(source: OperationSource) -> BodyView | None:
         _one_of(list(types.values())),
         props[0].required,
         next((text for each in docs for text in paragraphs(each)), "The request body."),
-        _example(source, next(iter(content.values()))),
+        _example(first),
         _others(source, types, media_types),
     )
 
 
-def _example(source: OperationSource, described: dict[str, Any]) -> Any:
-    examples = described.get("examples", {"": {"value": described.get("example")}})
-    return resolved(source.document.data, next(iter(examples.values()))).get("value")
+def _example(content: Node) -> Any:
+    examples = content["examples"].values()
+    return examples[0].resolved()["value"].value if examples else content["example"].value
 
 
 def _type(source: OperationSource, media_type: str, prop: Any) -> PythonType:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..reading.load import Pointer
-from ..reading.node import Node
 from ..reading.objects import schemas_in
 from .answers import answer_views
 from .arguments import ParameterView, argument_views
@@ -59,7 +58,7 @@ def editing_view(
 
 def _read_only(source: OperationSource) -> set[str]:
     """Return the names of the fields of a body, at any depth, that are marked `readOnly`."""
-    body = Node(source.document.data, (), source.written["requestBody"]).resolved()
+    body = source.node["requestBody"].resolved()
     names, passed = set[str](), set[Pointer]()
     waiting = [content["schema"] for content in body["content"].values()]
     while waiting:

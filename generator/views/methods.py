@@ -106,7 +106,7 @@ class MethodView:
 
 def method_view(source: OperationSource, sources: Mapping[str, OperationSource]) -> MethodView:
     """Return an operation as a method; `sources` are all operations by id."""
-    if "servers" in source.written or "servers" in source.item:
+    if "servers" in source.node or "servers" in source.operation.item:
         remedy = "Name the servers in the root document: a client calls one."
         source.refuse("servers", "one-server", f"{source.row.id} has servers of its own", remedy)
     row, name = source.row, source.name

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NoReturn
 
 from openapi_python_client.parser import GeneratorData
 
 from ..naming.names import constant_name, method_name, module_name, resource_path
-from ..reading.join import JoinedDocument
-from ..reading.operation_table import OperationRow, ParameterRow, written_parameters
+from ..reading.node import Node
+from ..reading.operation_table import OperationRow
 from ..reading.problem import Location, refuse
+from ..reading.specification import Operation
 from .python_types import PythonType, type_at
 
 
@@ -20,21 +20,14 @@ class OperationSource:
     """What the views of an operation are made from."""
 
     row: OperationRow  # its row in the operation table
+    operation: Operation  # where it is written
     endpoint: Any  # the parser's reading
-    document: JoinedDocument  # the joined document
     data: GeneratorData  # the parser's reading of the whole document
 
     @property
-    def item(self) -> dict[str, Any]:
-        """The path item that it stands in."""
-        item: dict[str, Any] = self.document.data["paths"][self.row.path]
-        return item
-
-    @property
-    def written(self) -> dict[str, Any]:
+    def node(self) -> Node:
         """The operation as it is written."""
-        operation: dict[str, Any] = self.item[self.row.method.lower()]
-        return operation
+        return self.operation.node
 
     @property
     def name(self) -> str:
@@ -54,20 +47,13 @@ class OperationSource:
     @property
     def module(self) -> tuple[str, ...]:
         """The module that holds it: a folder inside an area of `paths/`, or else its resource."""
-        file = self.locate().file.relative_to(self.document.locate().file.parent)
+        root = self.operation.specification.document.locate().file.parent
+        file = self.locate().file.relative_to(root)
         match file.parts, self.resource:
             case ("paths", _, folder, _), (area, _):
                 return area, module_name(folder)
             case _:
                 return self.resource
-
-    def parameter(self, row: ParameterRow) -> dict[str, Any]:
-        """Return a parameter as it is written."""
-        return self._parameters[row.name, row.location]
-
-    @cached_property
-    def _parameters(self) -> dict[tuple[str, str], dict[str, Any]]:
-        return written_parameters(self.document.data, self.row.path, self.row.method)
 
     def type(self, prop: Any, place: str) -> PythonType:
         """Return the Python type of what the parser found at a place of the operation."""
@@ -79,4 +65,4 @@ class OperationSource:
 
     def locate(self, place: str = "") -> Location:
         """Return where a place of the operation is described."""
-        return self.document.locate("paths", self.row.path, self.row.method.lower(), place)
+        return self.operation.specification.document.locate(*self.node.pointer, place)

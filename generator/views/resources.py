@@ -17,6 +17,7 @@ from ..naming.text import sentence
 from ..parsing.dialect import operation_key
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow
+from ..reading.specification import Specification
 from .methods import MethodView, method_view
 from .models import ModelModuleView, by_home
 from .operation_source import OperationSource
@@ -124,10 +125,13 @@ def resource_tree(
         for collection in data.endpoint_collections_by_tag.values()
         for endpoint in collection.endpoints
     }
+    by_id = Specification(document).by_id
     homes = {name: module.name for module in modules for name in module.exports}
     grouped: _Grouped = {}
     sources = {
-        row.id: OperationSource(row, endpoints[operation_key(row.method, row.path)], document, data)
+        row.id: OperationSource(
+            row, by_id[row.id], endpoints[operation_key(row.method, row.path)], data
+        )
         for row in table
     }
     for source in sources.values():
