@@ -42,16 +42,6 @@ class MethodView:
     changing: ChangingView | None
 
     @property
-    def required_arguments(self) -> tuple[ParameterView, ...]:
-        """The arguments that a call must give."""
-        return tuple(each for each in self.arguments if each.required)
-
-    @property
-    def optional_arguments(self) -> tuple[ParameterView, ...]:
-        """The arguments that a call may leave out."""
-        return tuple(each for each in self.arguments if not each.required)
-
-    @property
     def secrets(self) -> tuple[str, ...]:
         """The names of the arguments that must not show in text."""
         return tuple(each.name for each in self.arguments if each.sensitive)
