@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 import warnings
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,8 +21,9 @@ from pydantic import BaseModel
 from ..naming.names import UnusableNameError, attribute_name
 from ..naming.text import visible
 from ..reading.join import JoinedDocument
-from ..reading.load import walk
+from ..reading.node import Node
 from ..reading.problem import refuse
+from ..reading.specification import Specification
 from .render import GENERATED_NOTE, Files, refuse_name
 
 # What datamodel-code-generator is told of a schema. It knows more keywords than JSON Schema has,
@@ -36,9 +38,6 @@ _KEYWORDS = frozenset(
         "uniqueItems",
     }
 )  # fmt: skip
-_NAMED_SCHEMAS = frozenset({"patternProperties", "properties"})
-_DATA = frozenset({"const", "default", "discriminator", "enum", "example", "examples"})
-
 _OF_PYDANTIC = frozenset(dir(BaseModel))
 
 _DESCRIPTIONS = frozenset({"description", "example", "examples"})
@@ -91,12 +90,13 @@ class AcmeModel(BaseModel):
 
 def render_pydantic(document: JoinedDocument) -> Files:
     """Return the files of the pydantic edition of `document`, complete and without a warning."""
-    schemas = {
-        name: _plain(schema)
-        for name, schema in document.data.get("components", {}).get("schemas", {}).items()
-    }
+    written = document.data.get("components", {}).get("schemas", {})
+    copied = {"components": {"schemas": json.loads(json.dumps(written))}}
+    schemas = Specification(replace(document, data=copied)).objects["schema"]
+    for schema in schemas:
+        _simplify(schema.value)
     try:
-        text = _generated(schemas)
+        text = _generated(copied, _attribute_names(schemas))
     except UnusableNameError as error:
         refuse_name(document, error)
     except (Error, UserWarning) as error:
@@ -111,23 +111,18 @@ def render_pydantic(document: JoinedDocument) -> Files:
     }
 
 
-def _generated(schemas: dict[str, Any]) -> str:
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "", "version": ""},
-        "paths": {},
-        "components": {"schemas": schemas},
-    }
+def _generated(schemas: dict[str, Any], names: dict[str, str]) -> str:
+    about = {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         output = Path(folder) / "models.py"
         generate(
-            json.dumps(document),
+            json.dumps(about | schemas),
             input_file_type=InputFileType.OpenAPI,
             output=output,
             output_model_type=DataModelType.PydanticV2BaseModel,
             target_python_version=PythonVersion.PY_311,
-            aliases=_attribute_names(schemas),
+            aliases=names,
             alias_generator=AliasGenerator.ToCamel,
             base_class=".base.AcmeModel",
             collapse_root_models=True,
@@ -146,42 +141,27 @@ def _generated(schemas: dict[str, Any]) -> str:
         return output.read_text(encoding="utf-8")
 
 
-def _plain(schema: Any) -> Any:
-    """Return what `schema` says, in the keywords of JSON Schema and in visible characters."""
-    if isinstance(schema, list):
-        return [_plain(each) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
+def _simplify(schema: dict[str, Any]) -> None:
+    """Leave what JSON Schema knows of a schema, in visible characters.
+
+    What its fields are described by is left out: `base.py` adds it when somebody asks for it.
+    """
     types = schema.get("type")
     # The format of a value of several types is taken for a format of each of them.
     mixed = isinstance(types, list) and len({*types} - {"null"}) > 1
-    plain: dict[str, Any] = {}
-    for key, value in schema.items():
+    for key in [*schema]:
         if key not in _KEYWORDS or (mixed and key == "format"):
-            continue
-        if key in _NAMED_SCHEMAS:
-            plain[key] = {name: _undescribed(_plain(each)) for name, each in value.items()}
-        elif key == "description":
-            plain[key] = visible(value)
-        else:
-            plain[key] = value if key in _DATA else _plain(value)
-    return plain
+            del schema[key]
+    if "description" in schema:
+        schema["description"] = visible(schema["description"])
+    for kind in ("properties", "patternProperties"):
+        for each in schema.get(kind, {}).values():
+            for key in _DESCRIPTIONS.intersection(each if isinstance(each, dict) else ()):
+                del each[key]
 
 
-def _undescribed(schema: Any) -> Any:
-    """Leave out what a field is described by: `base.py` adds it when somebody asks for it."""
-    if not isinstance(schema, dict):
-        return schema
-    return {key: value for key, value in schema.items() if key not in _DESCRIPTIONS}
-
-
-def _attribute(wire: str) -> str:
-    name = attribute_name(wire)
-    return f"{name}_" if name in _OF_PYDANTIC else name
-
-
-def _attribute_names(schemas: Any) -> dict[str, str]:
+def _attribute_names(schemas: list[Node]) -> dict[str, str]:
     """Return the Python name of each property: the attrs edition's, unless pydantic has it."""
-    declared = (each.get("properties") for _, each in walk(schemas) if isinstance(each, dict))
-    wires = (wire for each in declared if isinstance(each, dict) for wire in each)
-    return {wire: name for wire in wires if (name := _attribute(wire)) != wire}
+    names = {wire: attribute_name(wire) for each in schemas for wire in each["properties"].keys}
+    names = {wire: f"{name}_" if name in _OF_PYDANTIC else name for wire, name in names.items()}
+    return {wire: name for wire, name in names.items() if name != wire}
