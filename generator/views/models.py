@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -11,15 +12,16 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
 from acme_ticketing_core.models.declaration import camel_case
-from acme_ticketing_core.operations.names import resolved
 from acme_ticketing_sandbox.samples.expressions import literal
 
 from ..naming.names import attribute_name, class_name, distinct, module_name
 from ..naming.text import paragraphs, sentence
 from ..parsing.parse import text_of
 from ..reading.join import JoinedDocument
-from ..reading.load import walk
+from ..reading.node import Node
+from ..reading.objects import schemas_in
 from ..reading.problem import Location
+from ..reading.specification import Specification
 from .python_types import PythonType, type_at
 
 # The module of models that the document describes in place, outside `spec/schemas/`.
@@ -117,14 +119,13 @@ class _Schemas:
 
     def __init__(self, document: JoinedDocument) -> None:
         self.document = document
-        schemas: dict[str, Any] = document.data.get("components", {}).get("schemas", {})
-        self.keys = {class_name(key): key for key in schemas}
-        self.values = {class_name(key): schema for key, schema in schemas.items()}
-        self.files = {
-            name: document.schema_files.get(key, _UNNAMED).split("/")[0]
-            for name, key in self.keys.items()
-        }
-        self.enums = list(_enum_values(document.data))
+        specification = Specification(document)
+        self.nodes = defaultdict[str, Node](lambda: Node({}, ("components", "schemas"), None))
+        self.files: dict[str, str] = {}
+        for key, node in specification.components("schemas"):
+            self.nodes[class_name(key)] = node
+            self.files[class_name(key)] = document.schema_files.get(key, _UNNAMED).split("/")[0]
+        self.enums = list(_enum_values(specification.objects["schema"]))
 
     def home(self, name: str) -> str:
         """Return the module of class `name`; a class made in place lives with its owner."""
@@ -141,22 +142,21 @@ class _Schemas:
 
     def locate(self, name: str, *rest: str) -> Location:
         """Return where class `name`, or something inside it, is described."""
-        return self.document.locate("components", "schemas", self.keys.get(name, ""), *rest)
-
-    def properties(self, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        """Return the properties of `schema`, those that `allOf` brings included, as written."""
-        schema = resolved(self.document.data, schema)
-        found: dict[str, dict[str, Any]] = {}
-        for part in schema.get("allOf", ()):
-            found |= self.properties(part)
-        found |= schema.get("properties", {})
-        return found
+        return self.document.locate(*self.nodes[name].pointer, *rest)
 
 
-def _enum_values(node: Any) -> Iterator[list[Any]]:
+def _properties(schema: Node) -> dict[str, Node]:
+    """Return the properties of a schema, those that `allOf` brings included, as written."""
+    schema = schema.resolved()
+    found: dict[str, Node] = {}
+    for part in schema["allOf"].items():
+        found |= _properties(part)
+    return found | dict(schema["properties"].entries())
+
+
+def _enum_values(schemas: Iterable[Node]) -> Iterator[list[Any]]:
     """Yield the values of every enum, in the order that the document gives them."""
-    for _, value in walk(node):
-        values = value.get("enum") if isinstance(value, dict) else None
+    for values in (each["enum"].value for each in schemas):
         if isinstance(values, list) and all(isinstance(each, str | int | None) for each in values):
             yield values
 
@@ -183,7 +183,7 @@ def by_home(
 
 def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
     name = str(prop.class_info.name)
-    raw = schemas.properties(schemas.values.get(name, {}))
+    raw = _properties(schemas.nodes[name])
     written = list(raw) or [text_of(key) for key in (prop.data.properties or {})]
     properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
     place = {name: index for index, name in reversed(list(enumerate(written)))}
@@ -191,34 +191,32 @@ def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
     wires = [text_of(each.name) for each in properties]
     named = distinct([(wire, attribute_name(wire), "") for wire in wires])
     attributes = tuple(
-        _attribute(each, attribute, raw.get(text_of(each.name), {}), name, schemas)
+        _attribute(each, attribute, raw.get(text_of(each.name), Node({}, (), None)), name, schemas)
         for each, attribute in zip(properties, named, strict=True)
     )
     return ModelView(name, tuple(paragraphs(text_of(prop.description or ""))), attributes)
 
 
-def _attribute(
-    prop: Any, name: str, raw: dict[str, Any], owner: str, schemas: _Schemas
-) -> AttributeView:
+def _attribute(prop: Any, name: str, raw: Node, owner: str, schemas: _Schemas) -> AttributeView:
     wire = text_of(prop.name)
-    described = resolved(schemas.document.data, raw)
-    doc = sentence(raw.get("description") or text_of(prop.description or ""))
+    marked = raw if "x-acme-sensitive" in raw else raw.resolved()
+    doc = sentence(raw["description"].text or text_of(prop.description or ""))
     return AttributeView(
         wire=wire,
         name=name,
         type=type_at(prop, schemas.locate(owner, "properties", wire)),
         required=prop.required,
-        sensitive=raw.get("x-acme-sensitive", described.get("x-acme-sensitive")) is True,
-        doc=f"Deprecated. {doc}".rstrip() if raw.get("deprecated") else doc,
+        sensitive=marked["x-acme-sensitive"].value is True,
+        doc=f"Deprecated. {doc}".rstrip() if raw["deprecated"].value else doc,
     )
 
 
 def _enum(prop: Any, schemas: _Schemas) -> EnumView:
     name = str(prop.class_info.name)
-    raw = schemas.values.get(name, {})
-    lists = (*_enum_values(raw), *schemas.enums)
+    raw = schemas.nodes[name]
+    lists = (*_enum_values(schemas_in(raw)), *schemas.enums)
     same = (each for each in lists if prop.values == set(each) - {None})
     written = next(same, sorted(prop.values, key=str))
     values = dict.fromkeys(value for value in written if value is not None)
-    doc = sentence(raw.get("description") or text_of(prop.description or ""))
+    doc = sentence(raw["description"].text or text_of(prop.description or ""))
     return EnumView(name, doc, tuple(values))
