@@ -141,11 +141,8 @@ def preview_charges(call: Call) -> Record:
 def list_levels(call: Call) -> Record:
     query = call.query
     if query.get("excludeLevelsWithACollection") and query.get("collectionId"):
-        raise Refusal(
-            400,
-            "excludeLevelsWithACollection and collectionId do not go together",
-            type="COMBINATION_NOT_SUPPORTED",
-        )
+        message = "excludeLevelsWithACollection and collectionId do not go together"
+        raise Refusal(400, message, type="COMBINATION_NOT_SUPPORTED")
     found = (
         level
         for level in call.state.membership_levels

@@ -67,7 +67,7 @@ def update(call: Call) -> Record:
         set_quantity(item, item["quantity"] + quantity)
         item["originalQuantity"] += quantity
         add_tickets(state, order, item, quantity)
-        note(state, order, item, "Sale", quantity)
+        note(state, order, item, quantity)
     _take_back(state, order, less)
     if "notes" in call.body:
         order["notes"] = call.body["notes"]
@@ -164,7 +164,6 @@ def rebook(call: Call) -> Record:
 
 
 def _target(state: State, change: _Change, event_id: str) -> Record:
-    """Return the event that tickets are moved to."""
     if change.item["itemType"] != EVENT_ITEM:
         raise Refusal(400, f"{change.place}.orderItemId: {change.item['itemId']} is no ticket")
     return state.events.referred(event_id, f"{change.place}.rebookToEventId")
@@ -213,7 +212,7 @@ def convert(call: Call) -> Record:
     kind = {"itemType": "MembershipPurchaseConversion", "quantity": 1}
     item = order_item(state, {**kind, "retailUnitPrice": unit, "unitPrice": unit})
     order["orderItems"].append(item)
-    note(state, order, item, "Sale", 1)
+    note(state, order, item, 1)
     return _settled(call, order, paid=max(due, money.ZERO), refunded=max(-due, money.ZERO))
 
 
@@ -269,7 +268,7 @@ def _take_back(state: State, order: Record, lines: list[_Change]) -> None:
     """
     for item, quantity, _, ticket_uuids in lines:
         set_quantity(item, item["quantity"] - quantity)
-        note(state, order, item, "Refund", quantity)
+        note(state, order, item, -quantity)
         if item["itemType"] not in TICKETS:
             continue
         give_back(state, item["eventId"], quantity)

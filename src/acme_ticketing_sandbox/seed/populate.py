@@ -35,17 +35,11 @@ _ORGANIZATION = ("name", "phoneNumber", "companyUrl")
 
 
 def begin(seed: Seed, clock: Clock) -> State:
-    """Return a state that holds what the seed says; see `populate`.
-
-    Tests begin at the first reading of a clock that stands still, each of them anew. To copy what
-    was made for that moment takes a third of the time that making it takes.
-
-    Raises:
-        SeedError: the seed cannot be used.
-
-    """
+    """Return a state that holds what the seed says, or raise `SeedError`."""
     if seed is not Seed.built_in() or not clock.frozen:
         return populate(seed, clock)
+    # Tests begin at the first reading of a clock that stands still, each of them anew. To copy what
+    # was made for that moment takes a third of the time that making it takes.
     state: State = pickle.loads(_built_in(clock.now()))  # noqa: S301 - written here
     state.clock = clock
     return state
@@ -130,12 +124,8 @@ def _discount(state: State, entry: Record) -> Record:
 
 def _combo_template(state: State, entry: Record) -> Record:
     templates = {"entries": [{"type": "Event"} for _ in entry["templates"]]}
-    return {
-        "type": "fixedPrice",
-        **new_combo_template(state, entry),
-        "reviewState": "Published",
-        "templates": templates,
-    }
+    body = {"type": "fixedPrice", "reviewState": "Published", **entry, "templates": templates}
+    return new_combo_template(state, body)
 
 
 def _form(state: State, entry: Record) -> Record:
@@ -218,9 +208,7 @@ def _price_point(state: State) -> Record:
 
 def _add_level(state: State, entry: Record, index: int) -> None:
     """Make a level with one offering, which has one price point."""
-    price_point = _price_point(state)
-    price = {**_price(price_point, entry["price"]), "displayOrder": 1}
-    price["personType"] = some_of(price_point, ("id", "name"))
+    price = _price(_price_point(state), entry["price"])
     shared = {
         "description": entry.get("description", ""),
         "subtitle": "",
@@ -286,7 +274,6 @@ def _add_cart(state: State, entry: Record, index: int) -> None:
 
 
 def _sell(state: State, entry: Record, index: int) -> None:
-    """Sell an order as a checkout does."""
     place = f"$.orders[{index}]"
     state.identifiers.expect("order", entry.get("id"))
     for kind, key in (("order item", "itemIds"), ("ticket", "ticketUuids")):

@@ -63,7 +63,6 @@ def sold_through(event: Record, channel: str) -> bool:
 
 
 def on_sale(state: State, event: Record) -> bool:
-    """Tell whether a visitor can still buy the event."""
     return sale_ends(event) > state.now() and places_left(state, event) > 0
 
 

@@ -62,10 +62,8 @@ def add_membership(
     )
     number = membership["id"]
     membership |= {"acmeMembershipNumber": f"M{number:08d}", "importId": f"IMP-{number}"}
-    status = "dropped" if standing == "dropped" else "active"
     membership["cardholders"] = [
-        _card(state, membership, person, is_primary=index == 0, status=status)
-        for index, person in enumerate(people)
+        _card(state, membership, person, is_primary=person is people[0]) for person in people
     ]
     return membership
 
@@ -104,16 +102,14 @@ def _later(start: datetime, offering: Record) -> datetime:
     return times.end_of_day(start + timedelta(days=round(months * _DAYS_PER_MONTH) - 1))
 
 
-def _card(
-    state: State, membership: Record, person: Record, *, is_primary: bool, status: str
-) -> Record:
+def _card(state: State, membership: Record, person: Record, *, is_primary: bool) -> Record:
     number = state.next_number("membership card", 20_931)
     card: Record = {
         "id": number,
         "membershipId": membership["id"],
         "cardType": "primary" if is_primary else "secondary",
         "primaryCard": "yes" if is_primary else "no",
-        "cardStatus": status,
+        "cardStatus": "dropped" if membership["membershipStanding"] == "dropped" else "active",
         "name": f"{person.get('firstName', '')} {person.get('lastName', '')}".strip(),
         **person,
         "barcode": f"{number}{membership['id']:08d}",

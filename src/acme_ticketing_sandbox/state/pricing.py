@@ -88,7 +88,6 @@ def price_point(state: State, ids: dict[str, object]) -> Decimal:
 
 
 def offering_of(level: Record, offering_id: object) -> Record | None:
-    """Return a level's offering of that id, or None."""
     offerings: list[Record] = level.get("offerings", []) if offering_id is not None else []
     return next((found for found in offerings if found.get("id") == offering_id), None)
 

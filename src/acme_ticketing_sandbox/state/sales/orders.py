@@ -81,7 +81,7 @@ def add_order(
     if cart.get("membershipIds"):
         order["membershipId"] = cart["membershipIds"][0]
     for item in items:
-        note(state, order, item, "Sale", item["quantity"], at=at)
+        note(state, order, item, item["quantity"], at=at)
         add_tickets(state, order, item, item["quantity"])
     return order
 

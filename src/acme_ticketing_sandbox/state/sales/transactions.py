@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from ...values import money, times
 from ..customers import address_of, report_number
@@ -12,16 +11,9 @@ from ..state import State
 
 
 def note(
-    state: State,
-    order: Record,
-    item: Record,
-    kind: Literal["Sale", "Refund"],
-    quantity: int,
-    *,
-    at: datetime | None = None,
+    state: State, order: Record, item: Record, quantity: int, *, at: datetime | None = None
 ) -> None:
-    """Keep one movement of an order item, by default of now."""
-    signed = quantity if kind == "Sale" else -quantity
+    """Keep one movement of an order item, by default of now; what is taken back is below zero."""
     event = state.events.find(item.get("eventId")) or {}
     customer = state.customers.find(order.get("customerId")) or {}
     address = address_of(customer)
@@ -31,18 +23,18 @@ def note(
             "TransactionId": state.next_number("transaction", 880_001),
             "TransactionItemId": item["itemId"],
             "TransactionDate": times.write(at or state.now()),
-            "TransactionType": kind,
-            "TransactionAmount": money.text(price * signed),
-            "DiscountedTransactionAmount": money.text(discounted * signed),
+            "TransactionType": "Sale" if quantity > 0 else "Refund",
+            "TransactionAmount": money.text(price * quantity),
+            "DiscountedTransactionAmount": money.text(discounted * quantity),
             "DiscountedUnitPrice": money.text(discounted),
-            "Quantity": signed,
+            "Quantity": quantity,
             "SaleChannel": _channel(order["saleChannel"]),
             "OrderId": order["id"],
             "OrderNumber": order["orderNumber"],
             "OrderItemType": item["itemType"],
             "ItemName": item["displayName"],
             "TicketType": item.get("ticketingTypeName"),
-            "TicketQuantity": signed if "ticketingTypeName" in item else 0,
+            "TicketQuantity": quantity if "ticketingTypeName" in item else 0,
             "EventId": event.get("id"),
             "EventName": event.get("name"),
             "EventStartTime": event.get("startTime"),
