@@ -38,16 +38,13 @@ _summary = partial(_counted, "EventSummary")
 def _listed(type: str, show: Callable[[State, Record], Record], call: Call) -> Record:
     """Return a page of the events that the query selects, by default of this type."""
     query, state = call.query, call.state
-    start = query.get("startTime")
+    listed_from = state.behaviour.listed_from(state.now(), query.get("startTime"))
     found = select_events(
         state,
-        start=state.behaviour.listed_from(state.now(), start),
-        end=query.get("endTime"),
+        {**query, "startTime": listed_from},
         type=query.get("type", type),
         # The vendor honours the template only together with a start.
-        template_id=query.get("templateId") if start else None,
-        channel=query.get("salesChannel", query.get("saleChannel")),
-        word=query.get("search"),
+        template_id=query.get("templateId") if "startTime" in query else None,
     )
     return page_of(call.query, (show(state, event) for event in found), sorted_by="startTime")
 
@@ -81,11 +78,12 @@ def replace(call: Call) -> Record:
 def search_summaries(call: Call) -> Record:
     """List the summaries of a period whose custom fields have the wanted values."""
     state, wanted = call.state, call.body
-    start, end = (
-        state.moment(wanted[name], f"body.{name}") if name in wanted else None
+    period = {
+        name: state.moment(wanted[name], f"body.{name}")
         for name in ("startTime", "endTime")
-    )
-    found = select_events(state, start=start, end=end, type="all")
+        if name in wanted
+    }
+    found = select_events(state, period)
     matching = (event for event in found if _matches(event, wanted.get("customFields")))
     asked = dict(wanted.get("pagination", {}))
     if asked.get("sortField") == _BY_START:

@@ -74,6 +74,7 @@ def _times(call: Call, template: Record) -> list[Record]:
     """Return the template's events of the period, by default of today, as `EventTime`s."""
     state = call.state
     start: datetime = call.query.get("startTime", times.start_of_day(state.now()))
+    period = {"startTime": start, "endTime": times.end_of_day(start), **call.query}
     return [
         {
             "id": event["id"],
@@ -84,7 +85,7 @@ def _times(call: Call, template: Record) -> list[Record]:
             "addOns": [],
             "event": full(state, event),
         }
-        for event in _select(call, template["id"], start=start, end=times.end_of_day(start))
+        for event in select_events(state, period, template_id=template["id"])
     ]
 
 
@@ -96,7 +97,7 @@ def _calendar(call: Call, *templates: Record) -> Record:
     wanted = {template["id"] for template in templates}
     active = {
         start_of(event).date()
-        for event in _select(call, start=start, end=end)
+        for event in select_events(state, {**call.query, "startTime": start, "endTime": end})
         if event["templateId"] in wanted and on_sale(state, event)
     }
     day, days = start.astimezone(zone).date(), []
@@ -119,7 +120,10 @@ for _id, _answer in (
     ("b2c.eventTemplates.get", lambda call, template: shown_template(call.state, template)),
     (
         "b2c.eventTemplates.listEvents",
-        lambda call, template: [full(call.state, each) for each in _select(call, template["id"])],
+        lambda call, template: [
+            full(call.state, event)
+            for event in select_events(call.state, call.query, template_id=template["id"])
+        ],
     ),
     ("b2c.eventTemplates.listTimes", _times),
     ("b2c.eventTemplates.getCalendar", _calendar),
@@ -141,29 +145,10 @@ def get_event(call: Call) -> Record:
 def get_next_available(call: Call) -> Record:
     """Read a template's next event that is on sale."""
     template = call.state.event_templates.get(call.path["templateId"])
-    for event in _select(call, template["id"]):
+    for event in select_events(call.state, call.query, template_id=template["id"]):
         if on_sale(call.state, event) and _is_for_buyer(call, template):
             return full(call.state, event)
     raise Refusal(404, f"event template {template['id']} has no event on sale")
-
-
-def _select(
-    call: Call,
-    template_id: str | None = None,
-    *,
-    start: datetime | None = None,
-    end: datetime | None = None,
-) -> Iterator[Record]:
-    """Yield events of a template or of all, in the query's channel and period or by default this."""
-    query = call.query
-    return select_events(
-        call.state,
-        start=query.get("startTime", start),
-        end=query.get("endTime", end),
-        type="all",
-        template_id=template_id,
-        channel=query.get("saleChannel", query.get("salesChannel")),
-    )
 
 
 def _visible_templates(call: Call) -> Iterator[Record]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from ..values import times
 from .places import places_left
@@ -27,25 +28,20 @@ def all_channels() -> list[Record]:
 
 
 def select_events(
-    state: State,
-    *,
-    start: datetime | None = None,
-    end: datetime | None = None,
-    type: str = "standard",
-    template_id: str | None = None,
-    channel: str | None = None,
-    word: str | None = None,
+    state: State, query: Mapping[str, Any], *, type: str = "all", template_id: str | None = None
 ) -> Iterator[Record]:
-    """Yield the events that match, from `start` to `end`, in the order in which they begin."""
+    """Yield the events of the query's period, channel and word, in the order in which they begin."""
+    start, end = query.get("startTime"), query.get("endTime")
+    channel = query.get("salesChannel", query.get("saleChannel"))
     for event in sorted(state.events, key=start_of):
-        if event["manuallyDeleted"] or type not in ("all", event["type"]):
-            continue
         text = f"{event['name']} {event.get('description', '')}".lower()
         if (
-            times.within(start_of(event), start, end)
+            not event["manuallyDeleted"]
+            and type in ("all", event["type"])
+            and times.within(start_of(event), start, end)
             and template_id in (None, event["templateId"])
             and (not channel or sold_through(event, channel))
-            and (not word or word.lower() in text)
+            and query.get("search", "").lower() in text
         ):
             yield event
 
