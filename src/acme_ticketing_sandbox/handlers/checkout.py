@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record
+from ..state import Record, some_of
 from ..state.payments import CREDIT_CARD, Payment, read_payment
 from ..state.sales.checkout import buy, due_for, problems_of, ready_cart
 from ..state.sales.orders import contact_of, order_detail
@@ -66,17 +66,12 @@ def organization(call: Call) -> Record:
         for item in event.get("items") or []
     ]
     order = _sell(call, {"items": lines}, "body.events", "reseller", None)
-    order["organizationId"] = reseller["id"]
-    if call.body.get("ticketDelivery"):
-        order["ticketDelivery"] = call.body["ticketDelivery"]
+    order |= {"organizationId": reseller["id"], **some_of(call.body, ("ticketDelivery",))}
     return order
 
 
 def _sell(call: Call, cart: Record, place: str, sale_channel: str, method: str | None) -> Record:
-    """Sell a cart, which refusals call `place`, with contact and payment of the call's body.
-
-    One refusal names all that hinders the sale, and all that is malformed of the payment.
-    """
+    """Sell a cart, with the body's contact and payment, or name all that hinders it in one refusal."""
     state, body = call.state, call.body
     cart = ready_cart(state, cart, place)
     problems = list(problems_of(state, cart, place))

@@ -11,7 +11,7 @@ from ..state.events import shown_template
 from ..values import times
 from ..values.images import SIZES, jpeg
 from .call import Call, answers
-from .listing import page_of
+from .listing import overlaps, page_of
 
 LOCK_SECONDS = 4 * 3600.0  # one user at a time changes a template (page 33000250722)
 
@@ -32,13 +32,9 @@ def list_summaries(call: Call) -> Record:
 
 def _selected(call: Call) -> Iterator[Record]:
     """Yield the templates of a type whose run overlaps the period."""
-    query, start, end = call.query, call.query.get("startTime"), call.query.get("endTime")
+    kind = call.query.get("type", "standard")
     for template in call.state.event_templates:
-        if (
-            query.get("type", "standard") in ("all", template["type"])
-            and not (start and times.parse(template["endTime"]) < start)
-            and not (end and times.parse(template["startTime"]) > end)
-        ):
+        if kind in ("all", template["type"]) and overlaps(template, call.query):
             yield shown_template(call.state, template)
 
 

@@ -67,3 +67,12 @@ def begins(record: Record, query: Mapping[str, Any], fields: dict[str, str]) -> 
         for name, field in fields.items()
         if name in query
     )
+
+
+def overlaps(record: Record, query: Mapping[str, Any]) -> bool:
+    """Tell whether a record's run has a part in the query's period."""
+    start, end = query.get("startTime"), query.get("endTime")
+    return not (
+        (start and times.parse(record["endTime"]) < start)
+        or (end and times.parse(record["startTime"]) > end)
+    )

@@ -14,7 +14,7 @@ from ..state.pricing import discounted
 from ..values import money, times
 from .call import Call, answers
 from .checks import check_add_on
-from .listing import page_of
+from .listing import overlaps, page_of
 from .plain import kept_as
 
 
@@ -68,17 +68,11 @@ answers("b2b.addOns.fill")(partial(_restock, 1))
 
 @answers("combo.templates.list")
 def list_combo_templates(call: Call) -> list[Record]:
-    """List the combination offers that end after a moment and start before another.
+    """List the combination offers whose run overlaps the period.
 
     Which event templates an offer holds is in no source, so that filter narrows nothing.
     """
-    start, end = call.query.get("startTime"), call.query.get("endTime")
-    return [
-        template
-        for template in call.state.combo_templates
-        if (start is None or times.parse(template["endTime"]) > start)
-        and (end is None or times.parse(template["startTime"]) < end)
-    ]
+    return [each for each in call.state.combo_templates if overlaps(each, call.query)]
 
 
 def new_combo_template(state: State, body: Record) -> Record:

@@ -10,7 +10,7 @@ from ..state import Record, State, shaped, some_of
 from ..state.events import all_channels
 from ..values import times
 
-_LIKE_TEMPLATE = ("name", "description", "shortDescription", "type", "admissionType")
+_SHOWN_EVERYWHERE = {"pos": "displayed", "b2c": "displayed"}
 _WEEKDAYS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
 
 
@@ -26,31 +26,50 @@ def populate_events(state: State, entries: list[Record], days: Record) -> None:
 
 
 def _template(state: State, entry: Record, starts: list[datetime]) -> Record:
-    price_list = _price_list(state, entry["priceList"])
+    listed = {each["name"]: each for each in state.price_lists}[entry["priceList"]]
+    # As events hold it: its id has another name there.
+    shown = some_of(listed, ("name", "description", "prices"))
+    price_list = {"priceListId": listed["id"], **shown}
     run = starts or [state.now()]
-    body = {
-        "description": entry.get("shortDescription", ""),
-        **some_of(entry, _LIKE_TEMPLATE),
-        "reviewState": "published",
-        "startTime": times.write(run[0]),
-        "endTime": times.write(run[-1] + timedelta(minutes=entry["minutes"])),
-        "priceList": price_list,
-        "priceLists": [price_list],
-        "schedules": [_schedule(state, entry, run[0])],
-        "memberOnlyEvent": entry.get("memberOnly", False),
-        "allMembersCanPurchase": entry.get("memberOnly", False),
-        "rebookingFee": entry.get("rebookingFee", "1.00"),
-        "ticketDetails": _ticket_details(state),
-        "orderForms": [_form(state.forms.get(form)) for form in entry.get("forms", [])],
-        "images": [],
-        "customFields": [],
-        "colorCategory": {
+    body = shaped(
+        "EventTemplate",
+        entry,
+        {"description": entry.get("shortDescription", ""), "rebookingFee": "1.00"},
+        reviewState="published",
+        startTime=times.write(run[0]),
+        endTime=times.write(run[-1] + timedelta(minutes=entry["minutes"])),
+        priceList=price_list,
+        priceLists=[price_list],
+        schedules=[_schedule(state, entry, run[0])],
+        memberOnlyEvent=entry.get("memberOnly", False),
+        allMembersCanPurchase=entry.get("memberOnly", False),
+        ticketDetails={
+            "ticketDurationDays": 1,
+            "checkInWindow": {
+                "minutesBefore": 30,
+                "minutesAfter": 60,
+                "blockScan": True,
+                "autoRebook": False,
+            },
+            "postStartPurchase": {"allowLateTicketPurchase": True, "minutesAfter": 15},
+            "ticketPrintLines": [state.venue.name],
+            "doNotPrint": False,
+            "expireFromEventDate": False,
+            "hideEventDate": False,
+        },
+        orderForms=[
+            shaped("Form", state.forms.get(form), preferences=_SHOWN_EVERYWHERE)
+            for form in entry.get("forms", [])
+        ],
+        images=[],
+        customFields=[],
+        colorCategory={
             "backgroundColor": entry.get("color", "#1B4965"),
             "textColor": "#FFFFFF",
         },
-        "thirdPartyEvent": False,
-        "displayOrder": len(state.event_templates) + 1,
-    }
+        thirdPartyEvent=False,
+        displayOrder=len(state.event_templates) + 1,
+    )
     return new_template(state, body)
 
 
@@ -89,44 +108,16 @@ def _starts(state: State, entry: Record, days: Record) -> Iterator[datetime]:
 
 def _schedule(state: State, entry: Record, start: datetime) -> Record:
     hours, minutes = divmod(entry["minutes"], 60)
-    return {
-        "id": state.identifiers.hexadecimal("schedule"),
-        "name": "Season",
-        "description": entry.get("shortDescription", ""),
-        "type": entry.get("type", "standard"),
-        "effectiveStartTime": times.write(times.start_of_day(start)),
-        "repeats": "week",
-        "weekdays": list(entry.get("weekdays", _WEEKDAYS)),
-        "hours": [{"hour": text, "quantity": entry["capacity"]} for text in entry["times"]],
-        "duration": {"hour": hours, "minutes": minutes},
-        "capacity": entry["capacity"],
-        "salesChannels": all_channels(),
-        "salesRestrictions": [],
-    }
-
-
-def _price_list(state: State, name: str) -> Record:
-    """Return a price list as events hold it: its id has another name there."""
-    found = {each["name"]: each for each in state.price_lists}[name]
-    return {"priceListId": found["id"], **some_of(found, ("name", "description", "prices"))}
-
-
-def _form(form: Record) -> Record:
-    return shaped("Form", form, preferences={"pos": "displayed", "b2c": "displayed"})
-
-
-def _ticket_details(state: State) -> Record:
-    return {
-        "ticketDurationDays": 1,
-        "checkInWindow": {
-            "minutesBefore": 30,
-            "minutesAfter": 60,
-            "blockScan": True,
-            "autoRebook": False,
-        },
-        "postStartPurchase": {"allowLateTicketPurchase": True, "minutesAfter": 15},
-        "ticketPrintLines": [state.venue.name],
-        "doNotPrint": False,
-        "expireFromEventDate": False,
-        "hideEventDate": False,
-    }
+    return shaped(
+        "Schedule",
+        entry,
+        {"type": "standard", "weekdays": list(_WEEKDAYS)},
+        id=state.identifiers.hexadecimal("schedule"),
+        name="Season",
+        effectiveStartTime=times.write(times.start_of_day(start)),
+        repeats="week",
+        hours=[{"hour": text, "quantity": entry["capacity"]} for text in entry["times"]],
+        duration={"hour": hours, "minutes": minutes},
+        salesChannels=all_channels(),
+        salesRestrictions=[],
+    )

@@ -34,10 +34,7 @@ def places_left(state: State, event: Record, *, except_for: object = None) -> in
 def sell(
     state: State, wanted: list[tuple[Record, int, str]], *, reservation_id: object = None
 ) -> None:
-    """Count places of events as sold, all of them or, by a refusal of what asks for them, none.
-
-    The places of the reservation are the buyer's own.
-    """
+    """Count places as sold, all or, by a refusal, none; those of the reservation are the buyer's."""
     _refuse_sold_out(state, wanted, reservation_id)
     for event, quantity, _ in wanted:
         event["soldQuantity"] += quantity

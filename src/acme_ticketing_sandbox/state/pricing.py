@@ -72,10 +72,7 @@ def membership_price(state: State, info: Record, place: str) -> Decimal:
 
 
 def price_point(state: State, ids: dict[str, object]) -> Decimal:
-    """Return a price, by the ids of level, offering and price point; their keys are their places.
-
-    What does not exist is refused with 400 by its place.
-    """
+    """Return a price by the ids of level, offering and price point, or refuse one by its key."""
     (level_place, level_id), (offering_place, offering_id), (price_place, price_id) = ids.items()
     level = state.membership_levels.referred(level_id, level_place)
     offering = offering_of(level, offering_id)
