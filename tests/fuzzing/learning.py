@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,16 +47,15 @@ class Reply(NamedTuple):
     body: str
 
 
+@dataclass(frozen=True, eq=False)
 class Kept(Unlike):
     """A server that differs, whose answers are kept."""
 
-    def __init__(self, seed: int) -> None:
-        super().__init__(seed)
-        self.replies: list[Reply] = []
+    replies: list[Reply] = field(default_factory=list, init=False)
 
-    def changed(self, schemas: Any, operation: Any, reply: Any) -> Any:
+    def changed(self, operation: Any, reply: Any) -> Any:
         """Return the answer, and keep it."""
-        given = super().changed(schemas, operation, reply)
+        given = super().changed(operation, reply)
         body = base64.b64encode(given.body).decode()
         self.replies.append(Reply(operation.id, given.status, dict(given.headers), body))
         return given
