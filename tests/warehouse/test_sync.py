@@ -362,7 +362,7 @@ def test_a_report_that_is_too_much_is_run_by_day(
     count = "SELECT COUNT(*) FROM {}"
     assert rows(pipeline(), count.format("parts")) == rows(pipeline(), count.format("whole"))
     for status, chunk in ((500, "year"), (504, "day")):
-        fault = Fault("status", "b2b.reportRuns.create", status=status, times=2)
+        fault = Fault("status", "b2b.reportRuns.create", status=status, times=4)
         venue.acme.inject_fault(fault)
         made = report(client, **sales, chunk=chunk, table=f"t{status}")
         with pytest.raises(Exception, match=str(status)):

@@ -92,17 +92,12 @@ def _kept(file: str | None, place: str) -> list[dict[str, Any]]:
 
 _COMPARED: Final = frozenset({"as specified", "differs"})
 _FIELDS: Final = ("operation", "outcome", "reason", "differences")
+_TOLD: Final = ("path", "kind", "expected", "found", "times")
 
 
 def _entry(one: Verified) -> dict[str, Any]:
     differences = [
-        {
-            "path": each.path,
-            "kind": each.kind,
-            "expected": each.expected,
-            "found": each.new_value or each.found,
-            "times": each.times,
-        }
+        {name: getattr(each, name) for name in _TOLD} | {"found": each.new_value or each.found}
         for each in one.differences
     ]
     return {

@@ -36,7 +36,8 @@ def changes(
     arguments: Mapping[str, Any],
     **settings: Unpack[Settings],
 ) -> Iterator[Batch[T]]:
-    return _batches(client, _course(listing, arguments, settings))
+    course = _course(listing, arguments, settings)
+    return iter(lambda: client.hold(_next(course)), None)
 
 
 def changes_async(
@@ -55,11 +56,6 @@ def _course(
     from acme_ticketing_core.changes.ways import steps
 
     return steps(Reading(listing, arguments, **settings))
-
-
-def _batches(client: Client, course: Steps[T]) -> Iterator[Batch[T]]:
-    while (batch := client.hold(_next(course))) is not None:
-        yield batch
 
 
 async def _batches_async(client: AsyncClient, course: Steps[T]) -> AsyncGenerator[Batch[T], None]:

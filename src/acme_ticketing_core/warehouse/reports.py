@@ -57,8 +57,10 @@ def report(
         state: dict[str, Any] = dlt().current.resource_state()
         first = max(start, datetime.fromisoformat(state.get("settled", start.isoformat())))
         for begin, until in periods(first.astimezone(start.tzinfo), last, chunk):
-            for part in _run(client, definition, begin, until, date_range_field):
-                yield [{**row, PERIOD: begin.date()} for row in part]
+            found = _run(
+                client, definition, start=begin, end=until, date_range_field=date_range_field
+            )
+            yield [{**row, PERIOD: begin.date()} for row in found]
             if until + settled_after < last:
                 state["settled"] = (until + timedelta(seconds=1)).isoformat()
 
@@ -79,17 +81,10 @@ def _definition(client: Any, name: str) -> Any:
     raise InvalidArgument(f"there is no report {name!r}; there are: {', '.join(names)}")
 
 
-def _run(
-    client: Any, definition: Any, begin: datetime, until: datetime, field: str | None
-) -> Iterator[Any]:
-    def run(start: datetime, end: datetime) -> Any:
-        return client.b2b.reports.run(definition, start=start, end=end, date_range_field=field)
-
+def _run(client: Any, definition: Any, **period: Any) -> Any:
     try:
-        yield run(begin, until)
+        return client.b2b.reports.run(definition, **period)
     except AcmeError as error:
-        days = periods(begin, until, "day")
-        if getattr(error, "status", None) != GATEWAY_TIMEOUT or len(days) == 1:
+        if getattr(error, "status", None) != GATEWAY_TIMEOUT:
             raise
-        for part in days:
-            yield run(*part)
+        return client.b2b.reports.run_chunked(definition, **period, by="day")
