@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.edits import editing
+from acme_ticketing_core.edits import edit
 from acme_ticketing_core.edits.differences import Changes
 
 from .random_edits import Game, play
@@ -29,7 +29,7 @@ def test_the_judge_sees_a_client_that_blanks(monkeypatch: pytest.MonkeyPatch) ->
     def only(data: dict[str, Any], changes: Changes) -> dict[str, Any]:
         return {"id": data["id"]} | {path[0]: change.new for path, change in changes.items()}
 
-    monkeypatch.setattr(editing, "changed", only)
+    monkeypatch.setattr(edit, "changed", only)
     monkeypatch.setattr(Game, "undo", lambda _self, _journal: None)  # which would blank as well
     game = play(1, 40)
 

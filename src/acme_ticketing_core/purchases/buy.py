@@ -23,6 +23,7 @@ from acme_ticketing_core.purchases.settle import Purchase
 from acme_ticketing_core.runtime.unset import Unset
 
 T = TypeVar("T")
+E = TypeVar("E", bound=errors.AcmeError)
 
 _MOST_ATTEMPTS: Final = 3
 _CONFLICT: Final = 409
@@ -66,7 +67,8 @@ def buy(
         try:
             bought: T = yield Ask(operation, {**arguments, "request_uuid": uuid}, body, once)
         except errors.DecodeError as error:
-            doubt = _joined(doubt, _unreadable(error), started)
+            told = f"accepted, and the answer cannot be read ({error.summary()})"
+            doubt = _joined(doubt, _about(errors.AnswerLost(told), error), started)
         except errors.PurchaseInDoubt as error:
             doubt = _joined(doubt, error, started)
         except errors.ConfigurationError:
@@ -74,7 +76,9 @@ def buy(
                 raise
             raise doubt from None
         except errors.AcmeError as error:
-            raise _not_bought(doubt, error) from error
+            refused = _about(errors.NotBought(f"nothing was bought ({error.summary()})"), error)
+            refused.attempts += doubt.attempts if doubt else 0
+            raise refused from error
         else:
             return bought
         doubt.settle_by(purchase.settle)
@@ -99,31 +103,18 @@ def _joined(
     if isinstance(doubt, errors.DuplicateTransaction):
         doubt.perhaps_own = True
     if isinstance(doubt, errors.DuplicateRequest):
-        unknown = errors.OutcomeUnknown(f"perhaps applied; settle() finds out ({doubt.summary()})")
-        _describe(unknown, doubt)
-        unknown.status, unknown.__cause__ = doubt.status, doubt
-        doubt = unknown
+        told, status = f"perhaps applied; settle() finds out ({doubt.summary()})", doubt.status
+        doubt = _about(errors.OutcomeUnknown(told), doubt)
+        doubt.status = status
     doubt.first_sent_at = before.first_sent_at
     doubt.attempts += before.attempts
     return doubt
 
 
-def _unreadable(error: errors.DecodeError) -> errors.AnswerLost:
-    lost = errors.AnswerLost(f"accepted, and the answer cannot be read ({error.summary()})")
-    _describe(lost, error)
-    lost.__cause__ = error
-    return lost
-
-
-def _not_bought(before: errors.PurchaseInDoubt | None, error: errors.AcmeError) -> errors.NotBought:
-    refused = errors.NotBought(f"nothing was bought ({error.summary()})")
-    _describe(refused, error)
-    refused.attempts += before.attempts if before else 0
-    refused.retry_at = error.retry_at
-    return refused
-
-
-def _describe(error: errors.AcmeError, of: errors.AcmeError) -> None:
+def _about(error: E, cause: errors.AcmeError) -> E:
+    """Let an error tell of the call that another one ended."""
     for name in ("operation_id", "method", "path_template", "attempts", "waited", "request_uuid",
-                 "request_id"):  # fmt: skip
-        setattr(error, name, getattr(of, name))
+                 "request_id", "retry_at"):  # fmt: skip
+        setattr(error, name, getattr(cause, name))
+    error.__cause__ = cause
+    return error
