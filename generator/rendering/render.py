@@ -118,7 +118,6 @@ class ClientProject(opc.Project):
             field_expression=_field_expression,
             attribute=attribute_name,
             example=examples.lines,
-            file_example=examples.file_lines,
             # A class with a method `list` cannot mention the builtin of that name.
             accepted=lambda annotation: annotation.replace("list[", "Sequence["),
             returned=lambda annotation, hidden: (

@@ -36,22 +36,19 @@ class MethodExamples:
     def __init__(self, modules: Iterable[ModelModuleView]) -> None:
         self._models = {model.name: model for module in modules for model in module.models}
 
-    def lines(self, method: MethodView, *, is_async: bool) -> list[str]:
-        """Return the lines of an example, as they may stand in a docstring."""
-        used = self._call(method)
-        if method.item_type:
-            loop = "async for" if is_async else "for"
-            text = f"{loop} each in {used.lines(_WIDTH, _INDENT, 18)}:\n    print(each)"
-        else:
-            wait = "await " if is_async else ""
-            text = f"answer = {wait}{used.lines(_WIDTH, _INDENT, 15)}"
-        return _documented(text)
+    def lines(self, method: MethodView, *, is_async: bool, to_file: bool = False) -> list[str]:
+        """Return the lines of an example, as they may stand in a docstring.
 
-    def file_lines(self, method: MethodView, *, is_async: bool) -> list[str]:
-        """Return the lines of an example of the method that writes the answer into a file."""
-        used = self._call(method, "_to_file", Expression("path"))
-        wait = "await " if is_async else ""
-        return _documented(f"saved = {wait}{used.lines(_WIDTH, _INDENT, 14)}")
+        `to_file`: of the method that writes the answer into a file.
+        """
+        used = self._call(method, "_to_file", Expression("path")) if to_file else self._call(method)
+        start, end = f"{'saved' if to_file else 'answer'} = await ", ""
+        if method.item_type:
+            start, end = "async for each in ", ":\n    print(each)"
+        text = used.lines(_WIDTH, _INDENT, len(start))  # both forms are broken at the same places
+        if not is_async:
+            start = start.replace("async ", "").replace("await ", "")
+        return _documented(f"{start}{text}{end}")
 
     def _call(self, method: MethodView, suffix: str = "", *before: Expression) -> Expression:
         arguments = [
