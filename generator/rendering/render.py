@@ -133,7 +133,7 @@ class ClientProject(opc.Project):
             servers=document.data.get("servers", []),
             security_schemes=document.data.get("components", {}).get("securitySchemes", {}),
             limits=sorted({row.limit for row in self.table}),
-            session=next(self.tree.sessions(), None),
+            session=next((each for each in self.tree.methods if each.row.opens_session), None),
         )
 
     def files(self) -> Files:
@@ -210,8 +210,7 @@ def _exports(modules: tuple[ModelModuleView, ...], tree: TreeView) -> dict[str, 
     types = [
         each.type for module in modules for model in module.models for each in model.attributes
     ]
-    methods = [method for resource in tree.all_resources() for method in resource.methods]
-    types += [answer.type for method in methods for answer in method.answers]
+    types += [answer.type for method in tree.methods for answer in method.answers]
     if not any("File" in re.findall(r"\w+", each.annotation) for each in types):
         return _EXPORTS
     return {**_EXPORTS, "acme_ticketing_core.request.bodies": ["File"]}

@@ -159,10 +159,10 @@ class SettlingView:
 
 
 def settling_view(
-    source: OperationSource, name: str, sources: Mapping[str, OperationSource]
+    source: OperationSource, sources: Mapping[str, OperationSource]
 ) -> SettlingView | None:
     """Return what settles an operation, if the document says."""
-    settled = source.row.settled_by
+    settled, name = source.row.settled_by, source.name
     if settled is None:
         return None
     paging = sources[settled["search"]].row.pagination or {}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..naming.text import paragraphs, sentence
-from ..reading.operation_table import OperationRow
 from .answers import AnswerView, ErrorView, answer_views, error_views, item_type
 from .arguments import ParameterView, argument_views, parameter_views
 from .bodies import BodyView, body_view
@@ -23,12 +22,9 @@ from .python_types import PythonType
 
 
 @dataclass(frozen=True)
-class MethodView:
+class MethodView(OperationSource):
     """One operation as a method."""
 
-    row: OperationRow
-    name: str
-    constant: str
     arguments: tuple[ParameterView, ...]
     parameters: tuple[ParameterView, ...]
     body: BodyView | None
@@ -99,22 +95,19 @@ def method_view(source: OperationSource, sources: Mapping[str, OperationSource])
     if "servers" in source.node or "servers" in source.operation.item:
         remedy = "Name the servers in the root document: a client calls one."
         source.refuse("servers", "one-server", f"{source.row.id} has servers of its own", remedy)
-    row, name = source.row, source.name
     answers = answer_views(source)
     item = item_type(source, answers[0].type)
     return MethodView(
-        row=row,
-        name=name,
-        constant=source.constant,
+        **vars(source),
         arguments=argument_views(source),
         parameters=parameter_views(source),
         body=body_view(source),
         answers=answers,
         item_type=item,
-        summary=sentence(row.summary).rstrip("."),
-        description=tuple(paragraphs(row.description)),
+        summary=sentence(source.row.summary).rstrip("."),
+        description=tuple(paragraphs(source.row.description)),
         errors=error_views(source),
-        settling=settling_view(source, name, sources),
+        settling=settling_view(source, sources),
         editing=editing_view(source, sources),
         changing=changing_view(source, item or answers[0].type.item, sources),
     )

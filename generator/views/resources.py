@@ -101,16 +101,10 @@ class TreeView:
     resources: tuple[ResourceView, ...]
     modules: tuple[ResourceModuleView, ...]
 
-    def all_resources(self) -> Iterator[ResourceView]:
-        """Yield the resources of every area, then those that belong to none."""
-        for area in self.areas:
-            yield from area.resources
-        yield from self.resources
-
-    def sessions(self) -> Iterator[tuple[ResourceView, MethodView]]:
-        """Yield what opens sessions."""
-        for resource in self.all_resources():
-            yield from ((resource, each) for each in resource.methods if each.row.opens_session)
+    @property
+    def methods(self) -> list[MethodView]:
+        """Every operation."""
+        return [method for module in self.modules for method in module.operations]
 
 
 def resource_tree(
@@ -136,13 +130,13 @@ def resource_tree(
     }
     for source in sources.values():
         grouped.setdefault(source.resource, []).append(method_view(source, sources))
-    _refuse_clashes(sources, grouped)
+    _refuse_clashes(grouped)
     docs = {
         resource_path(tag["name"].split(".")): sentence(tag.get("description", ""))
         for tag in document.data.get("tags", ())
     }
     resources = [
-        _resource(path, sources[methods[0].row.id].module, methods, docs.get(path, ""), homes)
+        _resource(path, methods, docs.get(path, ""), homes)
         for path, methods in sorted(grouped.items())
     ]
     areas = sorted({resource.path[0] for resource in resources if len(resource.path) > 1})
@@ -196,35 +190,33 @@ def _waiting(resources: list[ResourceView]) -> Iterator[WaitingView]:
 
 
 def _resource(
-    path: _Path, module: _Path, methods: list[MethodView], doc: str, homes: dict[str, str]
+    path: _Path, methods: list[MethodView], doc: str, homes: dict[str, str]
 ) -> ResourceView:
     name = class_name(path[-1])
     if name in homes or f"Async{name}" in homes:
         name = f"{name}Resource"
-    return ResourceView(path, module, name, doc, tuple(methods))
+    return ResourceView(path, methods[0].module, name, doc, tuple(methods))
 
 
-def _refuse_clashes(sources: dict[str, OperationSource], grouped: _Grouped) -> None:
+def _refuse_clashes(grouped: _Grouped) -> None:
     """Refuse two things of one name, and a place in the tree that cannot hold what it would."""
     areas = {path[0] for path in grouped if len(path) > 1}
-    holders: dict[tuple[_Path, str], OperationSource] = {}
+    holders: dict[tuple[_Path, str], MethodView] = {}
     for path, methods in grouped.items():
-        first = sources[methods[0].row.id]
+        first = methods[0]
         if len(path) not in {1, 2}:
             _refuse(first, f"{first.row.id} has no two or three words")
         if len(path) == 1 and path[0] in areas:
             _refuse(first, f"`{path[0]}` would hold methods and resources at once")
         for method in methods:
-            source = sources[method.row.id]
-            if source.module != first.module:
-                _refuse_spread(source, first)
-            called = {name: f"`{'.'.join((*path, name))}()`" for name in method.names}
-            claimed = {(path, name): told for name, told in called.items()}
-            claimed[source.module, source.constant] = source.constant
+            if method.module != first.module:
+                _refuse_spread(method, first)
+            claimed = {(path, name): f"`{'.'.join((*path, name))}()`" for name in method.names}
+            claimed[method.module, method.constant] = method.constant
             for claim, told in claimed.items():
-                twin = holders.setdefault(claim, source)
-                if twin is not source:
-                    _refuse(source, f"{source.row.id} and {twin.row.id} would both be {told}")
+                twin = holders.setdefault(claim, method)
+                if twin is not method:
+                    _refuse(method, f"{method.row.id} and {twin.row.id} would both be {told}")
 
 
 def _refuse_spread(source: OperationSource, other: OperationSource) -> NoReturn:
