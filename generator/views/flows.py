@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..reading.load import Pointer
-from ..reading.objects import schemas_in
 from .answers import answer_views
 from .arguments import ParameterView, argument_views
 from .operation_source import OperationSource
@@ -22,19 +20,33 @@ _OWN = frozenset({"since", "overlap", "page_size"})
 
 
 @dataclass(frozen=True)
-class EditingView:
-    """What reads the object that an operation replaces."""
+class ReadView:
+    """An operation that reads one object."""
 
-    read: str  # the operation, as code
+    operation: str  # the operation, as code
     object: PythonType  # what it answers
-    arguments: tuple[ParameterView, ...]  # what it is called with
-    found: tuple[str, ...]  # which of them `restore` finds in the object itself, as its `id`
+    arguments: tuple[ParameterView, ...]  # what it is called with, its id first
+
+
+def _read_view(source: OperationSource) -> ReadView:
+    arguments = tuple(each for each in argument_views(source) if each.required)
+    return ReadView(source.constant, answer_views(source)[0].type, arguments)
+
+
+@dataclass(frozen=True)
+class EditingView:
+    """How an object is edited that an operation replaces."""
+
+    read: ReadView  # what reads it
+    found: tuple[
+        str, ...
+    ]  # which argument of that `restore` finds in the object itself, as its `id`
     read_only: tuple[str, ...]  # names of fields that the server sets itself
 
     @property
     def told(self) -> tuple[ParameterView, ...]:
         """The arguments that `restore` is given."""
-        return tuple(each for each in self.arguments if each.name not in self.found)
+        return tuple(each for each in self.read.arguments if each.name not in self.found)
 
 
 def editing_view(
@@ -43,44 +55,24 @@ def editing_view(
     """Return how an object is edited; None where another method replaces the same objects."""
     if source.row.replaces is None or source.row.method != "PUT":
         return None
-    reading = sources[source.row.replaces]
-    arguments = tuple(each for each in argument_views(reading) if each.required)
+    read = _read_view(sources[source.row.replaces])
     given = {each.name for each in argument_views(source)}
-    found = tuple(each.name for each in arguments if each.name not in given)
-    return EditingView(
-        read=reading.constant,
-        object=answer_views(reading)[0].type,
-        arguments=arguments,
-        found=found[-1:],
-        read_only=tuple(sorted(_read_only(source))),
-    )
+    found = tuple(each.name for each in read.arguments if each.name not in given)
+    return EditingView(read, found[-1:], tuple(sorted(_read_only(source))))
 
 
 def _read_only(source: OperationSource) -> set[str]:
     """Return the names of the fields of a body, at any depth, that are marked `readOnly`."""
-    body = source.node["requestBody"].resolved()
-    names, passed = set[str](), set[Pointer]()
-    waiting = [content["schema"] for content in body["content"].values()]
-    while waiting:
-        for schema in schemas_in(waiting.pop().resolved()):
-            names |= {
-                name
-                for name, each in schema["properties"].entries()
-                if each["readOnly"].value or each.resolved()["readOnly"].value
-            }
-            if schema.reference and schema.reference not in passed:
-                passed.add(schema.reference)
-                waiting.append(schema)
-    return names
-
-
-@dataclass(frozen=True)
-class ReadView:
-    """What reads one row by its id."""
-
-    operation: str  # the operation, as code
-    argument: ParameterView  # the id
-    row: PythonType  # what it answers
+    specification, body = source.operation.specification, source.node["requestBody"]
+    reached = specification.reached(body.value)
+    return {
+        name
+        for schema in specification.objects["schema"]
+        if "/".join(("#", *map(str, schema.pointer[:3]))) in reached
+        or schema.pointer[: len(body.pointer)] == body.pointer
+        for name, each in schema["properties"].entries()
+        if each["readOnly"].value or each.resolved()["readOnly"].value
+    }
 
 
 @dataclass(frozen=True)
@@ -128,17 +120,14 @@ def changing_view(
                 "Name the parameter under `x-acme-pagination` if it is the page's size, or "
                 "leave `x-acme-changes` out.",
             )
-    read = None
-    if reading := sources.get(changes.get("read", "")):
-        argument = next(each for each in argument_views(reading) if each.row.location == "path")
-        read = ReadView(reading.constant, argument, answer_views(reading)[0].type)
+    reading = sources.get(changes.get("read", ""))
     return ChangingView(
         row=row,
         since=names[changes["since"]] if "since" in changes else None,
         sort=sort,
         fixed=fixed,
         arguments=arguments,
-        read=read,
+        read=_read_view(reading) if reading else None,
     )
 
 

@@ -86,7 +86,7 @@ class MethodView(OperationSource):
         types += [self.body.type] if self.body else []
         types += [self.item_type] if self.item_type else []
         types += [self.settling.order] if self.settling else []
-        types += [self.changing.read.row] if self.changing and self.changing.read else []
+        types += [self.changing.read.object] if self.changing and self.changing.read else []
         return frozenset[str]().union(*(each.models for each in types))
 
 
