@@ -34,7 +34,7 @@ def compare_operations(old: Side, new: Side) -> Iterator[Change]:
     pairs = list(kept.values())
     by_endpoint = {_endpoint(row): row for row in removed.values()}
     for row in added.values():
-        place, node = _place(old, new, row), new.operation(row)
+        place, node = _place(old, new, row), new.by_id[row.id].node
         if was := by_endpoint.get(_endpoint(row)):
             called = f"`{call_name(was.id)}()`"
             yield place.change("operation-renamed", node["operationId"], old=called)
@@ -44,7 +44,7 @@ def compare_operations(old: Side, new: Side) -> Iterator[Change]:
             told = row.summary.rstrip(".") or f"{row.method} {row.path}"
             yield place.change("operation-added", node, new=told)
     for was in removed.values():
-        yield _place(old, new, was).change("operation-removed", old.operation(was), gone=True)
+        yield _place(old, new, was).change("operation-removed", old.by_id[was.id].node, gone=True)
     for pair in pairs:
         yield from _Operation(old, new, *pair).changes()
 
@@ -61,7 +61,7 @@ class _Operation:
     def __init__(self, old: Side, new: Side, was: OperationRow, row: OperationRow) -> None:
         self.place = _place(old, new, row)
         self.rows = self.was, self.row = was, row
-        self.nodes = _, self.node = old.operation(was), new.operation(row)
+        self.nodes = _, self.node = old.by_id[was.id].node, new.by_id[row.id].node
 
     def changes(self) -> Iterator[Change]:
         yield from self._parameters()
@@ -191,7 +191,7 @@ class _Operation:
 
 def _arguments(side: Side, row: OperationRow) -> dict[tuple[str, str], tuple[ParameterRow, Node]]:
     """Return parameters by what identifies them: headers have no case."""
-    nodes = side.specification.by_id[row.id].described
+    nodes = side.by_id[row.id].described
     return {
         (each.location, each.name.lower() if each.location == "header" else each.name): (
             each, nodes[each.name, each.location]

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TypeVar
 
 from generator.naming.names import class_name, resource_path
-from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
 from generator.reading.specification import Specification
@@ -20,27 +19,18 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-class Side:
+class Side(Specification):
     """A joined document as the comparison looks at it."""
-
-    def __init__(self, document: JoinedDocument) -> None:
-        self.document = document
-        self.specification = Specification(document)
-        self.root = self.specification.root
 
     @cached_property
     def rows(self) -> dict[str, OperationRow]:
         """The operation table by operationId."""
         return {row.id: row for row in operation_table(self.document)}
 
-    def operation(self, row: OperationRow) -> Node:
-        """Return an operation as it is written."""
-        return self.specification.by_id[row.id].node
-
     @cached_property
     def schemas(self) -> dict[str, Node]:
         """The named schemas."""
-        return dict(self.specification.components("schemas"))
+        return dict(self.components("schemas"))
 
     def uses(self, schema: str) -> Uses:
         """Return the operations that send and return the schema of that name."""
@@ -51,11 +41,11 @@ class Side:
     def _users(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         sent: dict[str, list[str]] = defaultdict(list)
         given: dict[str, list[str]] = defaultdict(list)
-        for each in self.specification.operations:
+        for each in self.operations:
             name, parameters = call_name(each.id), (it.entry.value for it in each.parameters)
-            for schema in self.specification.reached(*parameters, each.node["requestBody"].value):
+            for schema in self.reached(*parameters, each.node["requestBody"].value):
                 sent[schema].append(name)
-            for schema in self.specification.reached(each.node["responses"].value):
+            for schema in self.reached(each.node["responses"].value):
                 given[schema].append(name)
         return sent, given
 
