@@ -19,7 +19,6 @@ from .report import CHANGELOG, report, with_entry
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit status (1: the release is not fit)."""
     parser = argparse.ArgumentParser(prog="python -m release", description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path(), help="the repository")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     commands.add_parser("check", help="compare with the last release")
     commands.add_parser("changelog", help="write the entry of this version")
@@ -27,10 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     published.add_argument("index_url", help="the simple page of the index")
     compatibility = commands.add_parser("compatibility", help="run the tests elsewhere")
     compatibility.add_argument("kind", choices=KINDS)
-    compatibility.add_argument("arguments", nargs="*", help="for pytest, after --")
     options = parser.parse_args(arguments)
     try:
-        return _run(options.command, options.root.resolve(), options)
+        return _run(options.command, Path.cwd(), options)
     except SpecificationError as error:
         print(error, file=sys.stderr)
     except PublishError as error:
@@ -52,7 +50,7 @@ def _run(command: str, root: Path, options: argparse.Namespace) -> int:
         case "publish":
             print(*publish(root, options.index_url), sep="\n")
         case _:
-            done = run(root, options.kind, options.arguments)
+            done = run(root, options.kind)
             for name, status in done.items():
                 print(f"{name}: {'passed' if status == 0 else f'failed ({status})'}")
             return max(done.values(), default=0)

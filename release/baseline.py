@@ -17,8 +17,6 @@ from packaging.version import Version
 
 from generator.comparing.rules import Level
 
-# What the gate looks at of an older release.
-_PARTS = ("spec", "generated", "src", "examples")
 _TAG = re.compile(r"v\d+\.\d+\.\d+")
 
 
@@ -26,7 +24,7 @@ class Baseline(NamedTuple):
     """A past release, unpacked."""
 
     version: Version  # its version
-    tree: Path  # the folder that holds its `spec/`, `generated/`, `src/` and `examples/`
+    tree: Path  # the folder that holds all of it
 
 
 @dataclass(frozen=True)
@@ -59,10 +57,8 @@ def baseline(root: Path) -> Iterator[Baseline | None]:
     if version is None:
         yield None
         return
-    held = git(root, "ls-tree", "--name-only", f"v{version}").decode().split()
-    parts = [part for part in _PARTS if part in held]
     with tempfile.TemporaryDirectory() as folder:
-        archive = git(root, "archive", f"v{version}", *parts)
+        archive = git(root, "archive", f"v{version}")
         with tarfile.open(fileobj=BytesIO(archive)) as tar:
             tar.extractall(folder, filter="data")
         yield Baseline(version, Path(folder))

@@ -40,7 +40,7 @@ for name, module in list(sys.modules.items()):
 '''
 
 
-def run(root: Path, kind: str, arguments: list[str]) -> dict[str, int]:
+def run(root: Path, kind: str) -> dict[str, int]:
     """Run the suites in each environment of a kind; return the exit status of each, by name."""
     pinned = (root / "requirements/dev.txt").read_text(encoding="utf-8")
     tools = re.findall(rf"(?m)^(?:{'|'.join(_TOOLS)})==\S+", pinned)
@@ -62,8 +62,8 @@ def run(root: Path, kind: str, arguments: list[str]) -> dict[str, int]:
             (folder / "swap.py").write_text(_SWAP, encoding="utf-8")
             command += ["-p", "swap"]
             environment["PYTHONPATH"] = str(folder)
-        command += [*_SUITES, *arguments]
-        done[name] = subprocess.run(command, check=False, cwd=root, env=environment).returncode
+        tested = subprocess.run([*command, *_SUITES], check=False, cwd=root, env=environment)
+        done[name] = tested.returncode
     return done
 
 

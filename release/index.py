@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -28,21 +27,15 @@ class PublishError(Exception):
     """The version may not be published, or was not taken; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
 class Index:
-    """One package index."""
+    """One package index, by its simple page, `https://…/simple/`, or by its root."""
 
-    url: str  # its simple page, `https://…/simple/`
-    upload_url: str  # where files are sent
-
-    @classmethod
-    def at(cls, url: str) -> Index:
-        """Return the index whose simple page, or whose root, is `url`."""
+    def __init__(self, url: str) -> None:
         if urlsplit(url).scheme not in {"http", "https"}:
             raise PublishError(f"{url!r} is no address: write INDEX_URL=https://.../simple/")
         url = url if url.endswith("/") else f"{url}/"
-        root = _SIMPLE.sub("", url)
-        return cls(url if root != url else f"{url}simple/", root)
+        self.upload_url = _SIMPLE.sub("", url)
+        self.url = url if self.upload_url != url else f"{url}simple/"
 
     def missing(self, *files: Path) -> list[Path]:
         """Return those files that it has not; refuse one that it has with other contents."""

@@ -21,7 +21,7 @@ from .report import CHANGELOG, report, reviewed
 
 def publish(root: Path, index_url: str) -> list[str]:
     """Publish the tree `root` to an index; return what was done, a line each."""
-    index = Index.at(index_url)
+    index = Index(index_url)
     _refuse_changes(root)
     _refuse_drift(root)
     version = _judged(root)

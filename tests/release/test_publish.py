@@ -117,7 +117,7 @@ def test_installs_from_that_index_alone(dist: Path, tmp_path: Path, index: Local
     """A clean environment that reaches nothing else installs it and runs the page's example."""
     for file in sorted(dist.iterdir()):
         if file.name.startswith("acme"):
-            Index.at(index.url).upload(file)
+            Index(index.url).upload(file)
         else:
             shutil.copy(file, index.folder)
     environment = clean_environment() | {"UV_CACHE_DIR": str(tmp_path / "cache")}
