@@ -41,7 +41,8 @@ def _call(name: str, level: Level, text: str, advice: str = "") -> Rule:
     return Rule(name, level, level, text, advice)
 
 
-_OPERATIONS = (
+_RULES = (
+    # Of operations.
     _call("operation-added", MINOR, "{subject} is new: {new}"),
     _call("operation-removed", MAJOR, "{subject} is gone", "calls of it must go"),
     _call("operation-renamed", MAJOR, "{old} is now {subject}", "every call must use the new name"),
@@ -110,9 +111,7 @@ _OPERATIONS = (
     _call("replay-weakened", MAJOR, "{subject} is no longer repeated safely: {new} (was {old})",
           "an attempt whose answer is lost raises OutcomeUnknown"),
     _call("replay-strengthened", MINOR, "{subject} is now repeated safely: {new} (was {old})"),
-)  # fmt: skip
-
-_DOCUMENT = (
+    # Of the document.
     _call("server-added", MINOR, "there is a new server: {new}"),
     _call("server-removed", MAJOR, "a server is gone: {old}", "clients of it must move"),
     _call("server-changed", MAJOR, "{subject} is now {new} (was {old})",
@@ -121,9 +120,7 @@ _DOCUMENT = (
     _call("scheme-removed", MAJOR, "a credential is gone: `{old}`", "clients need another one"),
     _call("scheme-changed", MAJOR, "the credential {subject} travels as {new} (was {old})",
           "older versions of this package send it where nobody looks"),
-)  # fmt: skip
-
-_SCHEMAS = (
+    # Of schemas.
     Rule("model-added", MINOR, MINOR, "{subject} is new"),
     Rule("model-removed", MAJOR, MAJOR, "{subject} is gone",
          "code that makes it must be changed", "code that names it must be changed"),
@@ -190,5 +187,5 @@ _SCHEMAS = (
          "what is sent may be refused", "what is answered may be of another form"),
 )  # fmt: skip
 
-RULES: dict[str, Rule] = {rule.name: rule for rule in (*_OPERATIONS, *_DOCUMENT, *_SCHEMAS)}
+RULES: dict[str, Rule] = {rule.name: rule for rule in _RULES}
 """Every rule by name."""

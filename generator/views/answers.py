@@ -110,19 +110,11 @@ def item_type(source: OperationSource, answer: PythonType) -> PythonType | None:
     items = pagination.get("items")
     if items is None and answer.item is not None:
         return answer.item
-    rows = _property(source, answer.annotation, items)
+    fields = source.fields(answer.annotation)
+    rows = next((each for each in fields if each.name.get_untrusted_value() == items), None)
     if not isinstance(rows, opc.ListProperty):
         has = f"has no list called {items}" if items else "is no list"
         message = f"the answer of {source.row.id} {has}"
         remedy = "Write under `items` the property of the answer that holds the rows."
         source.refuse("x-acme-pagination", "pagination-fields", message, remedy)
     return source.type(rows.inner_property, "responses")
-
-
-def _property(source: OperationSource, model: str, name: str | None) -> Any:
-    for each in source.data.models:
-        if str(each.class_info.name) == model:
-            for prop in (*(each.required_properties or ()), *(each.optional_properties or ())):
-                if prop.name.get_untrusted_value() == name:
-                    return prop
-    return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser import properties as opc
 
 from acme_ticketing_core.operations.names import first_value
@@ -78,9 +77,8 @@ def _parameter(source: OperationSource, row: ParameterRow, name: str, prop: Any)
     is_list = "list[" in type_.annotation
     usual = USUAL_STYLES[row.location]
     style = written["style"].text or usual
-    if _is_compound(prop) and not (
-        is_object and style in _OBJECT_STYLES and _is_flat_object(prop, source.data)
-    ):
+    is_flat = is_object and not any(map(_is_compound, source.fields(type_.annotation)))
+    if _is_compound(prop) and not (is_flat and style in _OBJECT_STYLES):
         remedy = "Describe it as text, a number, or a list of one of these."
         told = f"{called} is a {type_.annotation}"
         source.refuse("parameters", "plain-parameters", told, remedy)
@@ -123,10 +121,3 @@ def _is_compound(prop: Any, *, in_list: bool = False) -> bool:
     if isinstance(prop, opc.UnionProperty):
         return any(_is_compound(inner, in_list=in_list) for inner in prop.inner_properties)
     return isinstance(prop, opc.ModelProperty | opc.FileProperty)
-
-
-def _is_flat_object(prop: Any, data: GeneratorData) -> bool:
-    """Return whether an object has only plain values and lists of them."""
-    model = next(each for each in data.models if each.class_info.name == prop.class_info.name)
-    fields = [*(model.required_properties or ()), *(model.optional_properties or ())]
-    return not any(_is_compound(field) for field in fields)

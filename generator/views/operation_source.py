@@ -59,6 +59,15 @@ class OperationSource:
         """Return the Python type of what the parser found at a place of the operation."""
         return type_at(prop, self.locate(place))
 
+    def fields(self, model: str) -> list[Any]:
+        """Return the fields of a model, as the parser read them."""
+        return [
+            field
+            for each in self.data.models
+            if each.class_info.name == model
+            for field in (*(each.required_properties or ()), *(each.optional_properties or ()))
+        ]
+
     def refuse(self, place: str, rule: str, message: str, remedy: str) -> NoReturn:
         """Refuse the document for what stands at a place of the operation."""
         refuse(self.locate(place), rule, message, remedy)
