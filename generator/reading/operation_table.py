@@ -19,8 +19,8 @@ USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie":
 Replay = Literal["safe", "idempotent", "guarded", "none"]
 
 _REPLAY_OF_METHOD: dict[str, Replay] = {
-    "get": "safe", "head": "safe", "options": "safe", "trace": "safe",
-    "put": "idempotent", "delete": "idempotent",
+    "GET": "safe", "HEAD": "safe", "OPTIONS": "safe", "TRACE": "safe",
+    "PUT": "idempotent", "DELETE": "idempotent",
 }  # fmt: skip
 
 
@@ -72,40 +72,31 @@ def operation_table(document: JoinedDocument) -> tuple[OperationRow, ...]:
 
 
 def _row(operation: Operation) -> OperationRow:
-    document, method = operation.node.document, operation.method.lower()
-    written: dict[str, Any] = operation.node.value
+    document, node = operation.node.document, operation.node.value
     parameters = tuple(_parameter(document, each.value) for each in operation.described.values())
     guarded = any(parameter.role == "idempotency-key" for parameter in parameters)
-    security = written.get("security", document.get("security", []))
-    body = resolved(document, written["requestBody"]) if "requestBody" in written else None
-    replacement = written.get("x-acme-replacement", "")
+    replay = _REPLAY_OF_METHOD.get(operation.method, "guarded" if guarded else "none")
     return OperationRow(
-        id=written["operationId"],
+        id=operation.id,
         method=operation.method,
         path=operation.path,
-        summary=" ".join(written.get("summary", "").split()),
-        description=written.get("description", "").strip(),
-        security=tuple(tuple(requirement) for requirement in security),
-        limit=written.get("x-acme-limit", "default"),
-        replay=written.get(
-            "x-acme-replay", _REPLAY_OF_METHOD.get(method, "guarded" if guarded else "none")
-        ),
+        summary=" ".join(node.get("summary", "").split()),
+        description=node.get("description", "").strip(),
+        security=tuple(each.keys for each in operation.security.items()),
+        limit=node.get("x-acme-limit", "default"),
+        replay=node.get("x-acme-replay", replay),
         parameters=parameters,
-        body=next(iter(body["content"])) if body else None,
-        pagination=written.get("x-acme-pagination"),
-        polling=written.get("x-acme-polling"),
-        settled_by=written.get("x-acme-settled-by"),
-        replaces=written.get("x-acme-replaces"),
-        changes=written.get("x-acme-changes"),
-        opens_session=written.get("x-acme-opens-session"),
-        empty_body=any(
-            "x-acme-empty-body" in resolved(document, response)
-            for status, response in written.get("responses", {}).items()
-            if status.startswith("2")
-        ),
-        deprecated=replacement if written.get("deprecated") else None,
-        source=written.get("x-acme-source", {}),
-        note=written.get("x-acme-note"),
+        body=next(iter(operation.node["requestBody"].resolved()["content"].keys), None),
+        pagination=node.get("x-acme-pagination"),
+        polling=node.get("x-acme-polling"),
+        settled_by=node.get("x-acme-settled-by"),
+        replaces=node.get("x-acme-replaces"),
+        changes=node.get("x-acme-changes"),
+        opens_session=node.get("x-acme-opens-session"),
+        empty_body=any("x-acme-empty-body" in response for _, response in operation.successes),
+        deprecated=node.get("x-acme-replacement", "") if node.get("deprecated") else None,
+        source=node.get("x-acme-source", {}),
+        note=node.get("x-acme-note"),
     )
 
 

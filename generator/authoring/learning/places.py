@@ -70,12 +70,9 @@ class Places:
     def steering(self) -> Iterator[Pointer]:
         """Yield the fields by which the client goes on: those of pages, reports and sessions."""
         for operation in self.operations.values():
-            answer = self.answer(operation.id, 0)
-            if answer is None:
-                continue
             for path in _steering_paths(operation):
                 for beginning in accumulate(path.split("."), "{}.{}".format):
-                    if found := field_at(answer, steps_of(beginning)):
+                    if found := field_at(operation.success_schema, steps_of(beginning)):
                         yield found.pointer
 
 

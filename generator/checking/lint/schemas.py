@@ -45,15 +45,6 @@ def open_enum(specification: Specification) -> Iterator[Finding]:
             yield schema["enum"], "an answer may only have the values that are known today"
 
 
-@rule("Say what the values are about and where they come from.")
-def enum_description(specification: Specification) -> Iterator[Finding]:
-    """Require a description of a named enumeration."""
-    for name, schema in specification.components("schemas"):
-        alternatives = [schema, *schema["anyOf"].items()]
-        if any("enum" in each for each in alternatives) and not schema["description"].text.strip():
-            yield schema, f"the enumeration {name} has no description"
-
-
 @rule("Answer with the octets alone, or describe the text that they are sent as.")
 def octets_in_json(specification: Specification) -> Iterator[Finding]:
     """Refuse octets in JSON, which holds text only."""
