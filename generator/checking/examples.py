@@ -78,14 +78,10 @@ def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:
     """Yield each example or default together with its schema."""
     found = specification.objects
     for value in (*found["parameter"], *found["header"], *found["media type"]):
-        schema = value["schema"]
-        if not schema.exists:
-            continue
-        if "example" in value:
-            yield value["example"], schema
-        for example in value["examples"].values():
-            if "value" in example.resolved():
-                yield example.resolved()["value"], schema
+        named = (each.resolved() for each in value["examples"].values())
+        for holder, key in ((value, "example"), *((each, "value") for each in named)):
+            if "schema" in value and key in holder:
+                yield holder[key], value["schema"]
     for schema in found["schema"]:
         yield from ((schema[key], schema) for key in ("example", "default") if key in schema)
         yield from ((example, schema) for example in schema["examples"].items())
