@@ -27,7 +27,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 _TRANSPORT = "acme.transport"
-_PAUSE = 0.1  # seconds between two looks at what is new for a page
+_PAUSE = 0.05  # seconds between two looks at what is new for a page
 # Closing a socket that lingers for no time resets the connection.
 _NO_LINGER = struct.pack("ii", 1, 0)
 
@@ -141,8 +141,9 @@ class _Server(uvicorn.Server):
         await send({"type": "http.response.start", "status": 200, "headers": raw})
         left = False
         while not left and not self.should_exit:
-            while news := events.news():
+            if news := events.news():
                 await send({"type": "http.response.body", "body": news, "more_body": True})
+            # Between two pieces too: calls that come all the time would let nobody else be answered.
             left = await _left(_PAUSE, receive)
         await send({"type": "http.response.body", "body": b""})
 

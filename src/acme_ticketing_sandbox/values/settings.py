@@ -59,10 +59,8 @@ def _wanted_instead(each: Field[Any], kind: Any, value: Any) -> str:
         return "" if isinstance(value, bool) else "true or false"
     if kind in (int, float):
         least, most = each.metadata.get("bounds", (0, _MOST))
-        fits = type(value) in (int, kind) and least <= value <= most
-        return (
-            "" if fits else f"{'an integer' if kind is int else 'a number'} from {least} to {most}"
-        )
+        if type(value) not in (int, kind) or not least <= value <= most:
+            return f"{'an integer' if kind is int else 'a number'} from {least} to {most}"
     return ""
 
 
