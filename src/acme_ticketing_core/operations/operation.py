@@ -5,18 +5,21 @@ Imported before anything is called: no dataclass or attrs machinery, no HTTP lib
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from functools import cache
 from typing import (
     TYPE_CHECKING,
     Any,
+    Concatenate,
     Final,
     Generic,
     Literal,
     NamedTuple,
+    ParamSpec,
     Protocol,
     TypeAlias,
     TypeVar,
+    cast,
     final,
     overload,
 )
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from acme_ticketing_core.runtime.clock import Clock
 
 T = TypeVar("T")
+P = ParamSpec("P")
 T_co = TypeVar("T_co", covariant=True)
 
 AnswerKind = Literal["json", "text", "html", "binary", "empty", "file"]
@@ -180,3 +184,11 @@ class AsyncClient(_AnyClient, Protocol):
     """A client that is awaited."""
 
     def hold(self, steps: Conversation[T]) -> Awaitable[T]: ...
+
+
+def awaited(
+    method: Callable[Concatenate[Any, P], T],
+) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]:
+    """Give a method that only returns what its client's `hold` gives, for a client to be awaited."""
+    same: Any = method
+    return cast("Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]", same)

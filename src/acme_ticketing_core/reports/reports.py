@@ -7,6 +7,7 @@ from datetime import datetime
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 
+from acme_ticketing_core.operations.operation import awaited
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
     Definition,
@@ -117,36 +118,8 @@ class Reports(_Base["SyncClient"]):
 class AsyncReports(_Base["AsyncClient"]):
     """As `Reports`, awaited."""
 
-    async def run(
-        self,
-        definition: Definition,
-        *,
-        start: datetime | None = None,
-        end: datetime | None = None,
-        date_range_field: str | None = None,
-        deadline: float | None = DEFAULT_DEADLINE,
-        progress: OnProgress | None = None,
-    ) -> Report:
-        """Start a report, wait for it, and read it; raises as `Reports.run`."""
-        order = Order(definition, start, end, date_range_field)
-        return await self._client.hold(self._calls(deadline, progress).run(order))
-
-    async def run_chunked(
-        self,
-        definition: Definition,
-        *,
-        start: datetime,
-        end: datetime,
-        by: Unit = "month",
-        date_range_field: str | None = None,
-        deadline: float | None = None,
-        progress: OnProgress | None = None,
-    ) -> Report:
-        """Run a report for each part of a period, and join the results: `Reports.run_chunked`."""
-        order = Order(definition, start, end, date_range_field)
-        return await self._client.hold(
-            self._calls(deadline, progress).run_parts(order, periods(start, end, by))
-        )
+    run = awaited(Reports.run)
+    run_chunked = awaited(Reports.run_chunked)
 
     async def start(
         self,
@@ -203,7 +176,7 @@ class PendingReport(_Pending["SyncClient"]):
             AcmeError: any other failure.
 
         """
-        self._client.hold(self._calls(deadline, progress).wait(self.id))
+        return self._client.hold(self._calls(deadline, progress).wait(self.id))
 
     def result(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
@@ -239,21 +212,9 @@ class PendingReport(_Pending["SyncClient"]):
 class AsyncPendingReport(_Pending["AsyncClient"]):
     """As `PendingReport`, awaited."""
 
-    async def status(self) -> str:
-        """Ask once how far it is, in the server's words."""
-        return await self._client.hold(self._calls(60.0).status(self.id))
-
-    async def wait(
-        self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
-    ) -> None:
-        """Ask, ever less often, until it is done; raises as `PendingReport.wait`."""
-        await self._client.hold(self._calls(deadline, progress).wait(self.id))
-
-    async def result(
-        self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
-    ) -> Report:
-        """Wait for it and read what it has found; raises as `wait`."""
-        return await self._client.hold(self._calls(deadline, progress).result(self.id))
+    status = awaited(PendingReport.status)
+    wait = awaited(PendingReport.wait)
+    result = awaited(PendingReport.result)
 
     async def save_csv(
         self,
