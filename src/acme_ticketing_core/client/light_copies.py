@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Any, Final, Generic, Self, TypeVar
 
 from acme_ticketing_core.auth.security import Authorizer, SessionCache
@@ -18,6 +17,7 @@ from acme_ticketing_core.observability.hooks import (
     OnWait,
 )
 from acme_ticketing_core.operations.options import CallOptions, Priority, RequestId
+from acme_ticketing_core.runtime.lazy import cached_property
 from acme_ticketing_core.runtime.process import reset_after_fork
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport

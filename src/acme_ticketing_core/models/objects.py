@@ -7,7 +7,7 @@ that gives the same, faster, for what is exactly as specified.
 from __future__ import annotations
 
 from datetime import tzinfo
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Final, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
@@ -18,6 +18,7 @@ from acme_ticketing_core.models.declaration import fields_of, type_of
 from acme_ticketing_core.models.reading import DEEPEST, Kept, Reading
 from acme_ticketing_core.models.types import Code, Field, Type
 from acme_ticketing_core.models.values import within
+from acme_ticketing_core.runtime.lazy import cached_property
 from acme_ticketing_core.runtime.unset import UNSET
 
 _OFTEN: Final = 24  # a shape is met, or a model written, before code is compiled for it

@@ -1,11 +1,13 @@
-"""Packages whose names load their module on first touch (PEP 562)."""
+"""What is made on first touch: the names of a package (PEP 562), a property of an object."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, Generic, Self, TypeVar, overload
+
+T = TypeVar("T")
 
 
 def lazy_exports(
@@ -32,3 +34,28 @@ def lazy_exports(
         return offered
 
     return __getattr__, __dir__, offered
+
+
+class cached_property(Generic[T]):  # noqa: N801 - as that of functools
+    """`functools.cached_property` without the lock that it has in Python 3.11.
+
+    A fork amid the making would leave that lock held in the child. Two threads may both make the
+    value, and the later one is kept.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+    def __get__(self, instance: object, owner: type) -> Self | T:
+        if instance is None:
+            return self
+        value = vars(instance)[self._name] = self._make(instance)
+        return value

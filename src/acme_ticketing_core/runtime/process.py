@@ -62,5 +62,12 @@ def _reset_all() -> None:
         thing.reset_after_fork()
 
 
+def _end_imports() -> None:
+    """Wait for what other threads import: their locks would stay locked in the child."""
+    for name, module in list(sys.modules.items()):
+        if getattr(getattr(module, "__spec__", None), "_initializing", False):
+            import_module(name)
+
+
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_reset_all)
+    os.register_at_fork(before=_end_imports, after_in_child=_reset_all)

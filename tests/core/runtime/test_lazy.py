@@ -1,4 +1,4 @@
-"""Packages whose names load their module on first touch."""
+"""What is made on first touch."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from acme_ticketing_core.runtime.lazy import cached_property
 
 PACKAGE = """
 from acme_ticketing_core.runtime.lazy import lazy_exports
@@ -32,3 +34,26 @@ def test_names_load_when_they_are_touched(tmp_path: Path, monkeypatch: pytest.Mo
     assert package.Decimal(1) == 1
     with pytest.raises(AttributeError, match="module 'lazy_example' has no attribute 'Other'"):
         package.Other  # noqa: B018 - touching it is the point
+
+
+class Circle:
+    """Whatever has a property that is dear to make."""
+
+    asked = 0
+
+    @cached_property
+    def area(self) -> int:
+        """How large it is."""
+        self.asked += 1
+        return 3
+
+
+def test_a_property_is_made_once_for_each_object():
+    """As `functools.cached_property`: it tells what it is, and can be forgotten."""
+    circle = Circle()
+
+    assert (circle.area, circle.area, circle.asked) == (3, 3, 1)
+    assert isinstance(Circle.area, cached_property)
+    assert Circle.area.__doc__ == "How large it is."
+    del circle.area
+    assert (circle.area, circle.asked, Circle().asked) == (3, 2, 0)
