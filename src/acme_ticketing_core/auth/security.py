@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import datetime
@@ -25,49 +24,40 @@ class Session(NamedTuple):
 
 @final
 class SessionCache:
-    """The one session of a client, shared by its threads and tasks.
+    """The one session of a client, shared by its threads and tasks; logins take turns.
 
     Calls that were queueing behind a failed login fail with it instead of knocking again, one
     after the other, with a wrong password.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._failure: AcmeError | None = None
+        self._refused: Session | None = None
         self.newest: Session | None = None
         self.logins = 0
 
     def current(self, now: float) -> Session | None:
         session = self.newest
-        if session is None or session.ends_at is None or now < session.ends_at - MARGIN:
-            return session
-        return None
+        if session is None or session is self._refused:
+            return None
+        return session if session.ends_at is None or now < session.ends_at - MARGIN else None
 
     def store(self, token: str, ends_at: float | None) -> None:
-        with self._lock:
-            self.newest = Session(Secret(token), ends_at)
-            self._failure = None
-            self.logins += 1
+        self.newest = Session(Secret(token), ends_at)
+        self._failure = None
+        self.logins += 1
 
     def fail(self, error: AcmeError) -> None:
-        with self._lock:
-            self._failure = error
-            self.logins += 1
+        self._failure = error
+        self.logins += 1
 
     def failure_since(self, logins: int) -> AcmeError | None:
         """Give a copy of the last login's failure, if that login ended after so many others."""
-        with self._lock:
-            if self.logins == logins or self._failure is None:
-                return None
-            return copy(self._failure)
+        return None if self.logins == logins or self._failure is None else copy(self._failure)
 
     def invalidate(self, session: Session) -> None:
-        with self._lock:
-            if self.newest is session:
-                self.newest = None
-
-    def reset_after_fork(self) -> None:
-        self._lock = threading.Lock()
+        if self.newest is session:
+            self._refused = session
 
 
 SESSION_SCHEME: Final = "session"  # what a login supplies (api-facts/sessions.md)

@@ -53,7 +53,6 @@ class SharedState(Generic[TransportT]):
         self.transport = self._connect(*self._settings)
 
     def reset_after_fork(self) -> None:
-        self.session_cache.reset_after_fork()
         self.start()
 
 

@@ -5,6 +5,7 @@ A generator without input or output, so that one text serves threads, tasks and 
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final, TypeVar, cast
 
 from acme_ticketing_core import errors
@@ -202,7 +203,7 @@ def _session(call: Call[T]) -> Steps[Session]:
         if not call.fits(0.0):
             raise errors.DeadlineExceeded("the deadline was over before a session was open")
         # As it was just opened, even where the clocks disagree so far that it looks spent.
-        session = cache.newest
+        session = cache.current(-inf)
     return session
 
 

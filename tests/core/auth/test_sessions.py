@@ -33,9 +33,10 @@ def test_only_the_session_that_was_refused_is_dropped():
     new = cache.newest
 
     cache.invalidate(old)
-    assert cache.newest is new
+    assert cache.current(0.0) is new
     cache.invalidate(new)
-    assert cache.newest is None
+    cache.invalidate(old)
+    assert cache.current(0.0) is None
 
 
 def test_a_failed_login_is_shared_by_those_who_waited_for_it():
