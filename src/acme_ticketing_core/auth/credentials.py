@@ -15,13 +15,9 @@ _NO_HEADERS: Final[Mapping[str, str]] = {}
 
 
 class Credential:
-    """Something that supplies security schemes.
+    """Something that supplies security schemes, each with the value of its header.
 
-    Attributes:
-        supplies: security scheme → the value of its header.
-        headers: security scheme → the header to use instead of the spec's, where the API
-            takes more than one spelling.
-
+    `headers` names the header to use instead of the spec's, where the API takes two spellings.
     """
 
     def __init__(

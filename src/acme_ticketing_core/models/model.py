@@ -118,12 +118,7 @@ class Model(metaclass=ModelType):
         )
 
     def encode(self) -> dict[str, Any]:
-        """Give the fields as JSON values, but models inside as models.
-
-        Raises:
-            InvalidArgument: as `to_dict`.
-
-        """
+        """Give the fields as JSON values, but models inside as models; raises as `to_dict`."""
         return self._type().encode(self)
 
     def to_dict(self) -> dict[str, Any]:
@@ -168,12 +163,7 @@ class Model(metaclass=ModelType):
     def from_json(
         cls, content: bytes, *, strict: bool = False, time_zone: tzinfo | None = None
     ) -> Self:
-        """Read a JSON document; as `from_dict`.
-
-        Raises:
-            DecodeError: it is not JSON, or as `from_dict`.
-
-        """
+        """Read a JSON document, as `from_dict`; what is no JSON is a `DecodeError`, too."""
         anything: Any = content  # whatever its annotation promised
         if not isinstance(anything, (bytes, bytearray)):
             raise InvalidArgument(f"content: expected bytes, not {type(anything).__name__}")

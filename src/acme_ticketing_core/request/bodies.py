@@ -47,12 +47,7 @@ class File:
         return self._content
 
     def encode(self) -> str:
-        """Give it as JSON can hold it.
-
-        Raises:
-            InvalidArgument: it is not text in UTF-8.
-
-        """
+        """Give it as JSON can hold it: `InvalidArgument` if it is not text in UTF-8."""
         try:
             return self.read().decode()
         except UnicodeDecodeError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -102,18 +101,11 @@ def further_headers(headers: Mapping[str, str], taken: frozenset[str]) -> Header
     return Headers(headers.items())
 
 
-def new_request_uuid() -> str:
-    """Without the `uuid` module, whose import costs more than a client's."""
-    value = bytearray(os.urandom(16))  # never shared after a fork
-    value[6] = value[6] & 0x0F | 0x40
-    value[8] = value[8] & 0x3F | 0x80
-    digits = value.hex()
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
 def _default(parameter: Parameter, request_id: str | None, buyer_ip: str | None) -> str | None:
     if parameter.role == "idempotency-key":
-        return new_request_uuid()
+        from uuid import uuid4  # whose import costs more than a client's
+
+        return str(uuid4())
     if parameter.role == "buyer-ip":
         return buyer_ip
     return request_id if parameter.role == "request-id" else None

@@ -67,12 +67,7 @@ class SystemClock:
         time.sleep(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
-        """Suspend the task for so many seconds.
-
-        Raises:
-            ConfigurationError: the event loop's clock stands still, so the wait would never end.
-
-        """
+        """Suspend the task for so many seconds; refuses a loop whose clock stands still."""
         import asyncio
 
         if seconds > 0 and not isinstance(time.monotonic, BuiltinFunctionType):

@@ -20,12 +20,7 @@ class Environment:
     """A place where the API is served."""
 
     def base_url(self, servers: Mapping[str, str]) -> str:
-        """Give the URL that paths are appended to, without a slash at its end.
-
-        Args:
-            servers: environment name → URL or URL template, from the spec.
-
-        """
+        """Give the URL that paths are appended to; `servers` are the spec's, by their names."""
         raise NotImplementedError
 
     def __eq__(self, other: object) -> bool:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.operations.operation import Operation, Parameter
-from acme_ticketing_core.request.parameters import further_headers, new_request_uuid, target
+from acme_ticketing_core.request.parameters import further_headers, target
 from acme_ticketing_core.runtime.unset import UNSET
 from tests.core.world import CHECK_OUT, GET_EVENT, UUID
 
@@ -184,14 +184,6 @@ def test_a_request_uuid_is_made_where_none_was_given():
     assert made.request_uuid == dict(made.headers)["x-acme-request-uuid"]
     assert str(uuid.UUID(made.request_uuid)) == made.request_uuid
     assert uuid.UUID(made.request_uuid).version == 4
-
-
-def test_request_uuids_are_random_version_4_uuids():
-    """The form is the standard's, and no two are equal."""
-    made = {new_request_uuid() for _ in range(1000)}
-
-    assert len(made) == 1000
-    assert all(uuid.UUID(text).variant == uuid.RFC_4122 for text in made)
 
 
 def test_the_request_id_comes_from_the_arguments_or_the_options():
