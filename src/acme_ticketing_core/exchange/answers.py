@@ -13,7 +13,7 @@ from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.objects import read_document, read_whole
-from acme_ticketing_core.models.reading import Met, Reading, Surprise
+from acme_ticketing_core.models.reading import Met, Noted, Reading, Surprise
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
 from acme_ticketing_core.transport.steps import Response
 
@@ -134,9 +134,10 @@ def _read_json(call: Call[T], response: Response, answer: Answer[T]) -> T:
         def describe() -> dict[Met, list[Surprise]]:
             from acme_ticketing_core.models import shapes
 
-            again = Reading(zone=reading.zone, fast=False, growing=True, describe=shapes.describe)
+            noted: list[Noted] = []
+            again = Reading(zone=reading.zone, fast=False, growing=True, noted=noted)
             read_whole(answer.of, data, again)
-            found = shapes.compared(again.surprises, data)
+            found = shapes.described(noted, data)
             return found | {met: [told] for met, told in around.items()}
 
         hooks.differs(operation.id, response.status, reading.met, describe)

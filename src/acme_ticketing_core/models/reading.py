@@ -5,9 +5,8 @@ What is met is counted, and described only when somebody wants to know, by readi
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any, Final, Literal, NamedTuple, final
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
 
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.values import json_type
@@ -30,6 +29,10 @@ class Met(NamedTuple):
     kind: Kind
     schema: str  # the class of the object that holds the field; empty outside any object
     field: str  # its wire name; empty for the answer itself
+
+
+Noted: TypeAlias = tuple[Met, tuple[str | int, ...], str, Any]
+"""What was met, the way to it, what was expected, what was found."""
 
 
 class Surprise(NamedTuple):
@@ -100,7 +103,7 @@ class Reading:
         zone: tzinfo | None = None,
         fast: bool = True,  # with the compiled readers, which keep no path
         growing: bool = False,  # also count unknown fields
-        describe: Callable[..., None] | None = None,  # `shapes.describe`: what is met, in words
+        noted: list[Noted] | None = None,  # where all that is met is kept
     ) -> None:
         self.strict: Final = strict
         self.zone: Final = zone
@@ -111,8 +114,7 @@ class Reading:
         self.met: dict[Met, int] = {}
         self.keep = False  # the value just read would be written in another form
         self.rounded = False  # a number may have lost digits when the document was parsed
-        self.surprises: dict[Met, dict[str, Surprise]] = {}
-        self._describe = describe
+        self._noted = noted
 
     def again(self, *, fast: bool) -> Reading:
         """Give one that is told the same and has met nothing."""
@@ -130,9 +132,8 @@ class Reading:
         field = next((step for step in reversed(self.path) if isinstance(step, str)), "")
         met = Met(kind, self.owner, field)
         self.met[met] = self.met.get(met, 0) + 1
-        if self._describe is not None:
-            known = self.surprises.setdefault(met, {})
-            self._describe(known, kind, self.path, expected=expected, value=value)
+        if self._noted is not None:
+            self._noted.append((met, tuple(self.path), expected, value))
 
     def converted(self, kind: Kind, expected: str, value: object) -> None:
         """Note a value that is read all the same."""
@@ -146,8 +147,5 @@ class Reading:
         return UNSET
 
     def error(self, kind: Kind, expected: str, value: object) -> DecodeError:
-        absent = kind == "missing"
-        told = (
-            "required, and absent" if absent else f"expected {expected}, found {json_type(value)}"
-        )
-        return DecodeError(told).at(*self.path)
+        told = f"expected {expected}, found {json_type(value)}"
+        return DecodeError("required, and absent" if kind == "missing" else told).at(*self.path)

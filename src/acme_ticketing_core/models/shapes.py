@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, cast
 
-from acme_ticketing_core.models.reading import Kind, Met, Surprise
+from acme_ticketing_core.models.reading import Met, Noted, Surprise
 from acme_ticketing_core.models.values import UUID_FORM, json_type
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -41,7 +43,7 @@ def form_of(value: object) -> str:
     return _form_of_time(value) or "text"
 
 
-def path_of(steps: list[str | int]) -> str:
+def path_of(steps: Iterable[str | int]) -> str:
     """Write the way to a value: indices become `[]`, keys that look like data `*`."""
     path = ""
     for step in steps:
@@ -57,21 +59,6 @@ def key_of(key: str) -> str:
     return key if _NAME.fullmatch(key) and not _HEX.fullmatch(key) else "*"
 
 
-def describe(
-    known: dict[str, Surprise], kind: Kind, steps: list[str | int], *, expected: str, value: Any
-) -> None:
-    """Add what was met, in words and shapes; of values only a new word is kept."""
-    path = path_of(steps)
-    new_value = value if kind == "unknown value" and is_word(value) else None
-    found, shape = ("nothing", None) if value is UNSET else (form_of(value), shape_of(value))
-    place = f"{path} {new_value} {shape!r}"
-    before = known.get(place)
-    if before is not None:
-        known[place] = before._replace(times=before.times + 1)
-    elif len(known) < _MOST_FORMS:
-        known[place] = Surprise(path, expected, found, shape, new_value)
-
-
 def is_word(value: object) -> bool:
     return (
         isinstance(value, str)
@@ -81,17 +68,27 @@ def is_word(value: object) -> bool:
     )
 
 
-def compared(surprises: dict[Met, dict[str, Surprise]], data: Any) -> dict[Met, list[Surprise]]:
-    """Add how many values at the same places do not differ."""
-    differ: dict[str, int] = {}
-    for met, known in surprises.items():
-        for each in known.values():
-            absent = met.kind == "missing"
-            differ[each.path] = differ.get(each.path, 0) + (0 if absent else each.times)
+def described(noted: list[Noted], data: Any) -> dict[Met, list[Surprise]]:
+    """Tell in words and shapes what was met, and how many values at the same places do not differ.
+
+    Of values only a new word is kept.
+    """
+    known: dict[Met, dict[str, Surprise]] = {}
+    differ: Counter[str] = Counter()
+    for met, steps, expected, value in noted:
+        path = path_of(steps)
+        new_value = value if met.kind == "unknown value" and is_word(value) else None
+        found, shape = ("nothing", None) if value is UNSET else (form_of(value), shape_of(value))
+        place, forms = f"{path} {new_value} {shape!r}", known.setdefault(met, {})
+        if place not in forms and len(forms) == _MOST_FORMS:
+            continue
+        before = forms.get(place, Surprise(path, expected, found, shape, new_value, times=0))
+        forms[place] = before._replace(times=before.times + 1)
+        differ[path] += met.kind != "missing"
     others = {path: max(0, _count(data, steps_of(path)) - differ[path]) for path in differ}
     return {
-        met: [each._replace(as_specified=others[each.path]) for each in known.values()]
-        for met, known in surprises.items()
+        met: [each._replace(as_specified=others[each.path]) for each in forms.values()]
+        for met, forms in known.items()
     }
 
 
