@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Literal, NoReturn, final
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.redaction import Secret, frameless, is_header_value
@@ -20,10 +20,13 @@ class Credential:
     `headers` names the header to use instead of the spec's, where the API takes two spellings.
     """
 
-    def __init__(
-        self, supplies: Mapping[str, Secret], headers: Mapping[str, str] = _NO_HEADERS
-    ) -> None:
-        self.supplies: Final = supplies
+    def __init__(self, headers: Mapping[str, str] = _NO_HEADERS, **given: tuple[str, Any]) -> None:
+        """Take the argument and the value of each scheme."""
+        kind = type(self).__name__
+        self.supplies: Final[Mapping[str, Secret]] = {
+            scheme: _secret(f"{kind}({argument})", value)
+            for scheme, (argument, value) in given.items()
+        }
         self.headers: Final = headers
 
     def __repr__(self) -> str:
@@ -51,7 +54,7 @@ class ApiKey(Credential):
 
     @frameless
     def __init__(self, key: str) -> None:
-        super().__init__({"apiKey": _secret("ApiKey(key)", key)})
+        super().__init__(apiKey=("key", key))
 
 
 @final
@@ -60,7 +63,7 @@ class PublishableKey(Credential):
 
     @frameless
     def __init__(self, key: str) -> None:
-        super().__init__({"publishableKey": _secret("PublishableKey(key)", key)})
+        super().__init__(publishableKey=("key", key))
 
 
 @final
@@ -69,12 +72,7 @@ class EmailLogin(Login):
 
     @frameless
     def __init__(self, email: str, password: str) -> None:
-        super().__init__(
-            {
-                "email": _secret("EmailLogin(email)", email),
-                "password": _secret("EmailLogin(password)", password),
-            }
-        )
+        super().__init__(email=("email", email), password=("password", password))
 
 
 @final
@@ -105,12 +103,10 @@ class UserNameLogin(Login):
             )
         tenant = str(tenant_id) if type(tenant_id) in {int, str} else ""
         super().__init__(
-            {
-                "userName": _secret("UserNameLogin(user_name)", user_name),
-                "password": _secret("UserNameLogin(password)", password),
-                "loginTenantId": _secret("UserNameLogin(tenant_id)", tenant),
-            },
             {"userName": header},
+            userName=("user_name", user_name),
+            password=("password", password),
+            loginTenantId=("tenant_id", tenant),
         )
 
 
@@ -131,7 +127,7 @@ class SessionToken(Credential):
             raise InvalidArgument(
                 "SessionToken(expires_at) is a datetime and needs a time zone, such as UTC"
             )
-        super().__init__({"session": _secret("SessionToken(token)", token)})
+        super().__init__(session=("token", token))
         self.expires_at: Final = expires_at
 
 

@@ -128,9 +128,6 @@ class Authorizer:
             (c.expires_at for c in credentials if isinstance(c, SessionToken)), None
         )
 
-    def __repr__(self) -> str:
-        return f"<Authorizer with {', '.join(self._kinds) or 'no credentials'}>"
-
     def secrets(self) -> tuple[Secret, ...]:
         return tuple(
             value

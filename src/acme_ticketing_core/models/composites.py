@@ -112,7 +112,7 @@ class Map(Type):
 
     def read(self, value: Any, reading: Reading) -> Any:
         if type(value) is not dict:
-            return absent_object(value, reading)
+            return reading.absent(self.expected, value)
         entries: dict[str, Any] = {}
         keep = False
         for key, entry in cast("dict[str, Any]", value).items():
@@ -192,10 +192,3 @@ class Nullable(Type):
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
         return None if value is None else self.inner.rewrite(value, raw, zone)
-
-
-def absent_object(value: Any, reading: Reading) -> Any:
-    if value == []:  # the absence of an object in PHP
-        reading.note("other type", "object", value)
-        return UNSET
-    return reading.absent("object", value)

@@ -13,7 +13,6 @@ from typing import Any, Final, cast
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.compiled import Read, compiled_reader, compiled_writer
-from acme_ticketing_core.models.composites import absent_object
 from acme_ticketing_core.models.declaration import fields_of, type_of
 from acme_ticketing_core.models.reading import DEEPEST, Kept, Reading
 from acme_ticketing_core.models.types import Code, Field, Type
@@ -54,7 +53,7 @@ class Object(Type):
 
     def read(self, value: Any, reading: Reading) -> Any:
         if type(value) is not dict:
-            return absent_object(value, reading)
+            return reading.absent(self.expected, value)
         data = cast("dict[str, Any]", value)
         if reading.fast:
             return self.read_shape(data, reading)

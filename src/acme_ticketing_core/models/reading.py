@@ -142,8 +142,10 @@ class Reading:
 
     def absent(self, expected: str, value: object) -> Unset:
         """Note a value that stands for none, or cannot be read."""
-        kind: Kind = "null" if value is None else "unread"
-        self.note("empty text" if value == "" else kind, expected, value)
+        kind: Kind = "null" if value is None else "empty text" if value == "" else "unread"
+        if value == [] and expected == "object":  # its absence in PHP
+            kind = "other type"
+        self.note(kind, expected, value)
         return UNSET
 
     def error(self, kind: Kind, expected: str, value: object) -> DecodeError:
