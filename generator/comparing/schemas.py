@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,7 @@ _DECIDING_FORMATS = frozenset(
 _INTEGER, _NUMBER = frozenset({"integer"}), frozenset({"number"})
 _PROPERTY_REQUIRED = "property-became-required", "property-became-optional"
 _WITH_RULE = frozenset({"default", "discriminator", "pattern"})  # of their own
+_PAIR = 2  # one before, one after
 _SHOWN = 6
 
 
@@ -172,20 +174,16 @@ def _property(place: Place, name: str) -> Place:
 
 def _renamed(removed: dict[str, Node], added: dict[str, Node]) -> list[tuple[str, str]]:
     """Return the pairs of names that are clearly one property under another name."""
-    twins = {
-        old: [
-            new
-            for new, now in added.items()
-            if without(now.value, TEXTS) == without(was.value, TEXTS)
-        ]
-        for old, was in removed.items()
-    }
-    claimed = [new for found in twins.values() for new in found]
-    return [
-        (old, found[0])
-        for old, found in twins.items()
-        if len(found) == 1 and claimed.count(found[0]) == 1
-    ]
+    before, after = (
+        {
+            name: json.dumps(without(node.value, TEXTS), sort_keys=True)
+            for name, node in each.items()
+        }
+        for each in (removed, added)
+    )
+    count = Counter([*before.values(), *after.values()])
+    twins = {said: name for name, said in after.items() if count[said] == _PAIR}
+    return [(name, twins[said]) for name, said in before.items() if said in twins]
 
 
 def _extra(place: Place, before: Shape, after: Shape) -> Iterator[Change]:

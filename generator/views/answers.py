@@ -43,23 +43,18 @@ class ErrorView:
 
 def answer_views(source: OperationSource) -> tuple[AnswerView, ...]:
     """Return what each success means; the first is that of every success not named."""
-    named: list[AnswerView] = []
-    others: list[Any] = []
-    for response in source.endpoint.responses.patterns:
-        low, high = response.status_code.range
-        if low in _SUCCESS:
-            if low == high:
-                named.append(_answer(source, response, low))
-            else:
-                others.append(response)
-    if not named and not others and source.endpoint.responses.default:
-        others.append(source.endpoint.responses.default)
-    if not named and not others:
+    responses = source.endpoint.responses
+    good = [each for each in responses.patterns if each.status_code.range[0] in _SUCCESS]
+    if not good and responses.default:
+        good = [responses.default]
+    if not good:
         remedy = "Describe the status below 300 that a good call is answered with."
         source.refuse("responses", "one-answer", f"{source.row.id} names no success", remedy)
-    statuses = {each.status for each in named}
-    unnamed = next(status for status in _SUCCESS if status not in statuses)
-    return (*(_answer(source, each, unnamed) for each in others), *named)
+    ranges = [each for each in good if len(set(each.status_code.range)) > 1]
+    named = {each.status_code.range[0]: each for each in good if each not in ranges}
+    unnamed = next(status for status in _SUCCESS if status not in named)
+    statuses = [*((unnamed, each) for each in ranges), *named.items()]
+    return tuple(_answer(source, each, status) for status, each in statuses)
 
 
 def _answer(source: OperationSource, response: Any, status: int) -> AnswerView:

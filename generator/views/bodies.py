@@ -32,19 +32,25 @@ def body_view(source: OperationSource) -> BodyView | None:
         return None
     first, content = described["content"].values()[0], described["content"].keys
     docs = [each["description"].text for each in (described, first["schema"].resolved())]
-    props = [body.prop for body in source.endpoint.bodies]
-    types: dict[str, PythonType] = {}
-    media_types: dict[str, str] = {}
-    for media_type, prop in zip(content, props, strict=True):
-        type_ = _type(source, media_type, prop)
-        if types.setdefault(type_.annotation, type_) is type_:
-            media_types[type_.annotation] = media_type
+    found: dict[str, tuple[PythonType, str]] = {}
+    for media_type, body in zip(content, source.endpoint.bodies, strict=True):
+        type_ = _type(source, media_type, body.prop)
+        found.setdefault(type_.annotation, (type_, media_type))
+    types = [type_ for type_, _ in found.values()]
+    classes = [type_.of_class for type_ in types]
+    if len(set(classes)) < len(classes) or None in classes[1:]:
+        source.refuse(
+            "requestBody",
+            "one-body",
+            f"the bodies of {source.row.id} are {' or '.join(found)}, which are not told apart",
+            "Describe one body, or objects of different names.",
+        )
     return BodyView(
-        _one_of(list(types.values())),
-        props[0].required,
+        PythonType(" | ".join(found), models=frozenset[str]().union(*(t.models for t in types))),
+        source.endpoint.bodies[0].prop.required,
         next((text for each in docs for text in paragraphs(each)), "The request body."),
         _example(first),
-        _others(source, types, media_types),
+        tuple((str(type_.of_class), media_type) for type_, media_type in [*found.values()][1:]),
     )
 
 
@@ -57,24 +63,3 @@ def _type(source: OperationSource, media_type: str, prop: Any) -> PythonType:
     if is_json(media_type) or essence(media_type) in FORMS:
         return source.type(prop, "requestBody")
     return PythonType("str" if essence(media_type).startswith("text/") else "bytes")
-
-
-def _one_of(types: list[PythonType]) -> PythonType:
-    models = frozenset[str]().union(*(each.models for each in types))
-    return PythonType(" | ".join(each.annotation for each in types), models=models)
-
-
-def _others(
-    source: OperationSource, types: dict[str, PythonType], media_types: dict[str, str]
-) -> tuple[tuple[str, str], ...]:
-    classes = {annotation: type_.of_class for annotation, type_ in types.items()}
-    rest = list(classes)[1:]
-    known = [each for each in classes.values() if each is not None]
-    if len(known) != len(set(known)) or None in map(classes.get, rest):
-        source.refuse(
-            "requestBody",
-            "one-body",
-            f"the bodies of {source.row.id} are {' or '.join(types)}, which are not told apart",
-            "Describe one body, or objects of different names.",
-        )
-    return tuple((str(classes[each]), media_types[each]) for each in rest)
