@@ -57,10 +57,8 @@ def surface(old: Path, new: Path) -> Iterator[Finding]:
                 what = breakage.kind.value.lower()
                 found.append((breakage.obj.path, parameter if is_parameter else "", what))
         for path, parameter, what in found:
-            public = _public_path(path, called)
-            if not _is_private(public):
-                subject = _subject(public, parameter)
-                yield Finding("surface", Level.MAJOR, subject, f"`{subject}`: {what}")
+            subject = _subject(_public_path(path, called), parameter)
+            yield Finding("surface", Level.MAJOR, subject, f"`{subject}`: {what}")
 
 
 def differs(old: Path, new: Path, name: str = "") -> bool:
@@ -107,6 +105,8 @@ def _changed_types(was: Any, is_: Any) -> Iterator[tuple[str, str, str]]:
         new = is_.members.get(name)
         if new is None or old.is_alias or new.is_alias or old.kind is not new.kind:
             continue
+        if not old.is_public:
+            continue
         if old.is_function:
             given = [
                 (p, new.parameters[p.name]) for p in old.parameters if p.name in new.parameters
@@ -138,10 +138,6 @@ def _public_path(path: str, called: dict[str, str]) -> str:
         if path == target or path.startswith(f"{target}."):
             return name + path.removeprefix(target)
     return path
-
-
-def _is_private(path: str) -> bool:
-    return any(part.startswith("_") and not part.startswith("__") for part in path.split("."))
 
 
 def _subject(path: str, parameter: str) -> str:

@@ -210,22 +210,16 @@ def _refuse_clashes(grouped: _Grouped) -> None:
             _refuse(first, f"`{path[0]}` would hold methods and resources at once")
         for method in methods:
             if method.module != first.module:
-                _refuse_spread(method, first)
+                both = f"{method.row.id} and {first.row.id}"
+                told = f"{both} are of one resource and stand in two folders"
+                remedy = f"Move one to the other, which stands at {first.locate('operationId')}."
+                method.refuse("operationId", "resource-folder", told, remedy)
             claimed = {(path, name): f"`{'.'.join((*path, name))}()`" for name in method.names}
             claimed[method.module, method.constant] = method.constant
             for claim, told in claimed.items():
                 twin = holders.setdefault(claim, method)
                 if twin is not method:
                     _refuse(method, f"{method.row.id} and {twin.row.id} would both be {told}")
-
-
-def _refuse_spread(source: OperationSource, other: OperationSource) -> NoReturn:
-    source.refuse(
-        "operationId",
-        "resource-folder",
-        f"{source.row.id} and {other.row.id} are of one resource and stand in two folders",
-        f"Move one to the other, which stands at {other.locate('operationId')}.",
-    )
 
 
 def _refuse(source: OperationSource, message: str) -> NoReturn:
