@@ -86,15 +86,15 @@ def _checked(root: Path, facts: Path | None = None) -> JoinedDocument:
 
 def _generate(root: Path, target: Path) -> JoinedDocument:
     from .rendering.pydantic_edition import render_pydantic
-    from .rendering.render import below, render_client, render_spec
+    from .rendering.render import render_client
     from .rendering.write import write
 
     _progress("reading and checking the specification")
     document = _checked(root)
     _progress("writing the client")
-    files = render_client(document) | below("spec", render_spec(document))
+    files = render_client(document)
     _progress("writing the pydantic edition")
-    files |= below("pydantic", render_pydantic(document))
+    files |= render_pydantic(document)
     _progress("formatting")
     write(files, target / "acme_ticketing")
     _progress("")

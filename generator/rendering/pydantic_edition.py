@@ -105,9 +105,9 @@ def render_pydantic(document: JoinedDocument) -> Files:
         remedy = "Say it in a form that it supports; nothing is generated in part."
         refuse(place, "pydantic-edition", told, remedy)
     return {
-        PurePosixPath("__init__.py"): _INIT,
-        PurePosixPath("base.py"): _BASE,
-        PurePosixPath("models.py"): text,
+        PurePosixPath("pydantic/__init__.py"): _INIT,
+        PurePosixPath("pydantic/base.py"): _BASE,
+        PurePosixPath("pydantic/models.py"): text,
     }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, NoReturn
 
 import openapi_python_client as opc
-from jinja2 import BytecodeCache, Template
+from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from openapi_python_client.parser import GeneratorData
 
@@ -78,6 +78,7 @@ _FILES = {
     "models/__init__.py": "models_init.py",
     "models/__init__.pyi": "models_init.pyi",
     "resources/__init__.py": "resources_init.py",
+    "spec/__init__.py": "spec_init.py",
     **{f"{name}.py": f"{name}.py" for name in (
         "definition", "errors", "opentelemetry", "verify", "warehouse",
     )},
@@ -143,6 +144,8 @@ class ClientProject(opc.Project):
             "client.py": self._render("client.py.jinja", asynchronous=False),
             "async_client.py": self._render("client.py.jinja", asynchronous=True),
             "py.typed": "",
+            "spec/openapi.json": _json(self.document.data),
+            "spec/operations.json": _json(list(map(asdict, self.table))),
         }
         for module in self.modules:
             files[f"models/{module.name}.py"] = self._render("model.py.jinja", module=module)
@@ -183,22 +186,6 @@ def _named(document: Any, name: str) -> Iterator[Pointer]:
         key = pointer[-1] if pointer else None
         if key == name or (key in {"operationId", "name"} and name in given):
             yield pointer
-
-
-def render_spec(document: JoinedDocument) -> Files:
-    """Return the files of `acme_ticketing.spec`, which carries the document and the operation table."""
-    table = list(map(asdict, operation_table(document)))
-    template = Template((TEMPLATES / "spec_init.py.jinja").read_text(encoding="utf-8"))
-    return {
-        PurePosixPath("__init__.py"): template.render(generated_note=GENERATED_NOTE) + "\n",
-        PurePosixPath("openapi.json"): _json(document.data),
-        PurePosixPath("operations.json"): _json(table),
-    }
-
-
-def below(folder: str, files: Files) -> Files:
-    """Return `files` as a folder of the client package."""
-    return {PurePosixPath(folder, name): text for name, text in files.items()}
 
 
 def _json(value: Any) -> str:

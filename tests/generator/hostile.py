@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePosixPath
 from typing import Any
 
 from generator.checking.lint import lint
@@ -18,7 +17,7 @@ from generator.reading.join import JoinedDocument
 from generator.reading.load import Pointer
 from generator.reading.problem import SpecificationError
 from generator.rendering.pydantic_edition import render_pydantic
-from generator.rendering.render import render_client, render_spec
+from generator.rendering.render import render_client
 
 from .museum import GENERATED
 
@@ -149,17 +148,7 @@ def outcome(document: JoinedDocument) -> str:
     """
     refused = bool([*validate(document), *lint(document)])
     try:
-        files = {
-            **{
-                PurePosixPath("client", name): text
-                for name, text in render_client(document).items()
-            },
-            **{
-                PurePosixPath("pydantic", name): text
-                for name, text in render_pydantic(document).items()
-            },
-            **{PurePosixPath("spec", name): text for name, text in render_spec(document).items()},
-        }
+        files = render_client(document) | render_pydantic(document)
     except SpecificationError:
         return "failed"
     except Exception:  # whatever a document that the rules refuse brings about, `_checked` stops it

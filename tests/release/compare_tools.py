@@ -17,7 +17,7 @@ from generator.comparing.compare import compare
 from generator.comparing.rules import Level
 from generator.reading.join import JoinedDocument
 from generator.reading.problem import SpecificationError
-from generator.rendering.render import below, render_client, render_spec
+from generator.rendering.render import render_client
 from generator.rendering.write import write
 from release.surface import surface
 from tests.release.pairs import base, breaking, harmless
@@ -55,8 +55,7 @@ def generated(document: JoinedDocument, tree: Path) -> Path:
         (tree / "src" / "acme_ticketing_core").symlink_to(ROOT / "src" / "acme_ticketing_core")
     (tree / "openapi.json").write_text(json.dumps(document.data))
     try:
-        files = render_client(document) | below("spec", render_spec(document))
-        write(files, tree / "generated" / "acme_ticketing")
+        write(render_client(document), tree / "generated" / "acme_ticketing")
     except SpecificationError:
         (tree / "generated").mkdir(exist_ok=True)  # this edit alone makes no package
     return tree

@@ -23,7 +23,7 @@ from generator.reading.join import JoinedDocument, join
 from generator.reading.load import Pointer
 from generator.reading.problem import SpecificationError
 from generator.rendering.pydantic_edition import render_pydantic
-from generator.rendering.render import below, render_client, render_spec
+from generator.rendering.render import render_client
 from generator.rendering.write import write
 from tests.generator.documents import document, json_answer, operation
 from tests.generator.hostile import PAYLOADS, PLANTED, Mutation, assert_harmless, outcome, places
@@ -117,8 +117,8 @@ def test_a_document_full_of_plants_is_only_text(tmp_path: Path):
     """Planted in every description, summary and value at once, the code still does nothing."""
     data = _planted(_MUSEUM.data)
     planted = JoinedDocument(data, _MUSEUM.locations, _MUSEUM.schema_files)
-    files = render_client(planted) | below("pydantic", render_pydantic(planted))
-    write(files | below("spec", render_spec(planted)), tmp_path / "acme_ticketing")
+    files = render_client(planted) | render_pydantic(planted)
+    write(files, tmp_path / "acme_ticketing")
     for path in tmp_path.rglob("*.py*"):
         assert_harmless(path.name, path.read_text("utf-8"))
     _import_everything(tmp_path)

@@ -18,8 +18,8 @@ TEXT = {"type": "string"}
 
 def _models(**schemas: dict[str, Any]) -> str:
     files = {str(name): text for name, text in render_pydantic(document(schemas)).items()}
-    assert "from .models import *" in files["__init__.py"]
-    return files["models.py"]
+    assert "from .models import *" in files["pydantic/__init__.py"]
+    return files["pydantic/models.py"]
 
 
 def _annotations(text: str) -> dict[str, str]:
@@ -60,7 +60,7 @@ def test_a_property_may_be_called_as_something_of_pydantic(
     (package / "spec/__init__.py").write_text("document = lambda: {'components': {'schemas': {}}}")
     for name, text in render_pydantic(document(schemas)).items():
         (package / "pydantic").mkdir(exist_ok=True)
-        (package / "pydantic" / name).write_text(text)
+        (package / name).write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
     made = importlib.import_module("like_the_client.pydantic")
     data = dict.fromkeys(names, "x")

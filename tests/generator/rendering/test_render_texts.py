@@ -186,7 +186,7 @@ def test_properties_stand_in_the_order_of_the_document():
 def test_file_names_never_leave_the_package(name: str):
     """Whatever an operationId says, files stay in their folders and have plain names."""
     for path in render_client(one_operation(name)):
-        assert re.fullmatch(r"([a-z_]+/)*[a-z_]+\.(py|pyi|typed)", str(path))
+        assert re.fullmatch(r"([a-z_]+/)*[a-z_]+\.(py|pyi|typed|json)", str(path))
 
 
 def test_golden_trees_are_whole(tmp_path: Path):
