@@ -76,15 +76,15 @@ def _times(call: Call, template: Record) -> list[Record]:
     start: datetime = call.query.get("startTime", times.start_of_day(state.now()))
     period = {"startTime": start, "endTime": times.end_of_day(start), **call.query}
     return [
-        {
-            "id": event["id"],
-            "date": start_of(event).date().isoformat(),
-            "time": start_of(event).strftime("%H:%M"),
-            "startTime": event["startTime"],
-            "availableSeats": places_left(state, event),
-            "addOns": [],
-            "event": full(state, event),
-        }
+        shaped(
+            "EventTime",
+            event,
+            date=start_of(event).date().isoformat(),
+            time=start_of(event).strftime("%H:%M"),
+            availableSeats=places_left(state, event),
+            addOns=[],
+            event=full(state, event),
+        )
         for event in select_events(state, period, template_id=template["id"])
     ]
 

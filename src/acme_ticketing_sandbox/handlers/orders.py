@@ -84,7 +84,7 @@ def delete(call: Call) -> Record:
     for item in order["orderItems"]:
         give_back(call.state, item.get("eventId"), item["quantity"])
     for ticket in list(tickets_of(call.state, order)):
-        del call.state.tickets[ticket["uuid"]]
+        call.state.tickets.remove(ticket["uuid"])
     return order
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from ..http.refusal import Refusal
 from ..state import Record, State, shaped
 from ..state.events import admission_of, window_of
 from ..state.memberships import cards_of
@@ -78,7 +77,7 @@ def _sold(state: State, ticket: Record) -> tuple[Record, Record]:
 @answers("b2b.willCall.checkInTicket")
 def check_in_ticket(call: Call) -> Record:
     """Admit one ticket and tell its order."""
-    ticket = _ticket(call, call.body.get("ticketUUID"), "body.ticketUUID")
+    ticket = call.state.tickets.referred(call.body.get("ticketUUID"), "body.ticketUUID")
     status = _scan(call.state, ticket, look_at_time=True)
     return shaped(
         "TicketCheckInResult",
@@ -117,7 +116,7 @@ def check_in(call: Call) -> Record:
     entered = state.events.find(call.body.get("eventInstance"))
     if found := card_of_barcode(state, barcode):
         return _check_in_card(*found, entered or {})
-    ticket = state.tickets.get(barcode)
+    ticket = state.tickets.find(barcode)
     status = _scan(state, ticket, look_at_time=call.body.get("validate", True))
     if ticket is None:
         return {"checkInStatus": status}
@@ -154,12 +153,5 @@ def _check_in_card(membership: Record, card: Record, entered: Record) -> Record:
 
 
 def _tickets(call: Call) -> list[Record]:
-    uuids = call.body.get("ticketUUIDs") or []
-    return [_ticket(call, uuid, f"body.ticketUUIDs[{i}]") for i, uuid in enumerate(uuids)]
-
-
-def _ticket(call: Call, uuid: object, place: str) -> Record:
-    ticket = call.state.tickets.get(str(uuid))
-    if ticket is None:
-        raise Refusal(400, f"{place}: there is no ticket {uuid!r}")
-    return ticket
+    uuids = enumerate(call.body.get("ticketUUIDs") or [])
+    return [call.state.tickets.referred(uuid, f"body.ticketUUIDs[{i}]") for i, uuid in uuids]

@@ -50,12 +50,14 @@ class Records:
     Args:
         what: what one of them is called in a refusal, "event".
         new_id: makes the id of a new record.
+        key: the field that holds it.
 
     """
 
-    def __init__(self, what: str, new_id: Callable[[], str | int]) -> None:
+    def __init__(self, what: str, new_id: Callable[[], str | int], key: str = "id") -> None:
         self._what = what
         self._new_id = new_id
+        self._key = key
         self._by_id: dict[str, Record] = {}
 
     def __iter__(self) -> Iterator[Record]:
@@ -66,18 +68,18 @@ class Records:
 
     def restore(self, kept: list[Record]) -> None:
         """Hold these records and no others."""
-        self._by_id = {str(record["id"]): record for record in kept}
+        self._by_id = {str(record[self._key]): record for record in kept}
 
     def add(self, record: Record, *, id: str | int | None = None) -> Record:
         """Keep a new record under a new id or this one, which comes first in it, and return it."""
         new_id = self._new_id() if id is None else id
-        kept = {"id": new_id, **{k: v for k, v in record.items() if k != "id"}}
-        self._by_id[str(kept["id"])] = kept
+        kept = {self._key: new_id, **all_but(record, self._key)}
+        self._by_id[str(new_id)] = kept
         return kept
 
     def where(self, field: str, value: object) -> Records:
         """Return those whose field has this value."""
-        found = Records(self._what, self._new_id)
+        found = Records(self._what, self._new_id, self._key)
         found.restore([record for record in self if record.get(field) == value])
         return found
 
@@ -102,7 +104,7 @@ class Records:
 
     def replace(self, id: object, record: Record) -> Record:
         """Put `record` in the place of the one with this id, which it keeps, and return it."""
-        kept = {**record, "id": self.get(id)["id"]}
+        kept = {**record, self._key: self.get(id)[self._key]}
         self._by_id[str(id)] = kept
         return kept
 

@@ -67,8 +67,8 @@ class State:
             "unexpired reservation", partial(self.next_number, "reservation", 88_031)
         )
         self.locks: dict[str, tuple[str, float]] = {}  # by event template: whose, and until when
-        # By uuid; each carries the ids of its order and order item.
-        self.tickets: dict[str, Record] = {}
+        # Each carries the ids of its order and order item.
+        self.tickets = Records("ticket", partial(self.identifiers.uuid, "ticket"), "uuid")
         self.payments: dict[str, dict[str, str]] = {}  # `method` and `reference`, by order id
         # Every sale and refund; the keys are the reports' field names.
         self.transactions: list[Record] = []

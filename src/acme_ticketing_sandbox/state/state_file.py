@@ -20,9 +20,7 @@ from .state import State, Venue
 _FORMAT = "acme-ticketing-sandbox state"
 _VERSION = 2
 # The attributes of a state that are JSON already.
-_JSON = (
-    "request_uuids", "locks", "tickets", "payments", "transactions", "run_polls", "benefits",
-)  # fmt: skip
+_JSON = ("request_uuids", "locks", "payments", "transactions", "run_polls", "benefits")
 
 
 class StateFileError(ValueError):

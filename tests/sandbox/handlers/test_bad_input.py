@@ -33,7 +33,7 @@ def test_a_window_may_lack_anything(
 ) -> None:
     """Without `blockScan` it admits at any time, without minutes at the start alone."""
     replaced(caller, ticketDetails=window)
-    uuid = next(u for u, each in caller.sandbox.state.tickets.items() if each["eventId"] == EVENT)
+    uuid = next(t["uuid"] for t in caller.sandbox.state.tickets if t["eventId"] == EVENT)
     path, field = (
         ("/v2/willcall/checkinticketsexternal", "membershipBarcode")
         if by_barcode

@@ -254,7 +254,7 @@ def test_a_membership_s_limit_is_told_and_enforced(caller: Caller) -> None:
 def converted(caller: Caller, order: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return a body that turns both tickets of an order into a membership."""
     card = {**PERSON, "cardType": "PRIMARY", "primaryCard": True}
-    uuids = [uuid for uuid, t in caller.sandbox.state.tickets.items() if _is_of(t, order)]
+    uuids = [t["uuid"] for t in caller.sandbox.state.tickets if _is_of(t, order)]
     item = {"orderItemId": int(order["orderItems"][0]["itemId"]), "quantity": 2}
     return {
         "orderId": int(order["id"]),
@@ -279,7 +279,7 @@ def test_tickets_become_a_membership(caller: Caller) -> None:
     assert [item["quantity"] for item in done["orderItems"]] == [0, 1]
     made = caller.done("GET", f"{MEMBERSHIPS}/{done['membershipId']}")
     assert [card["firstName"] for card in made["cardholders"]] == ["Nia"]
-    tickets = [t for t in caller.sandbox.state.tickets.values() if _is_of(t, order)]
+    tickets = [t for t in caller.sandbox.state.tickets if _is_of(t, order)]
     assert {ticket["ticketStatus"] for ticket in tickets} == {"Refunded"}
     again = caller.send("POST", CONVERT, converted(caller, order))
     assert (again.status, "but 0 are left" in again.text) == (400, True)

@@ -102,9 +102,7 @@ def test_a_refund_marks_the_tickets_that_it_names(caller: Caller) -> None:
     """A wrong ticket still refunds the quantity, but marks none."""
     order = caller.buy(caller.tickets(3))
     tickets = [
-        t
-        for t in caller.sandbox.state.tickets.values()
-        if t["ticketDetails"][0]["orderId"] == order["id"]
+        t for t in caller.sandbox.state.tickets if t["ticketDetails"][0]["orderId"] == order["id"]
     ]
     chosen = part(order, 1, ticketUUIDs=[tickets[2]["uuid"]])
     caller.done("POST", REFUNDS, refund(order, refundItems=chosen))

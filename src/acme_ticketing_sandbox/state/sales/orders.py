@@ -147,7 +147,7 @@ def settle(
 
 def tickets_of(state: State, order: Record, item: Record | None = None) -> Iterator[Record]:
     """Return the order's tickets, or those of one of its items, in the order they were made."""
-    for ticket in state.tickets.values():
+    for ticket in state.tickets:
         belongs = ticket["ticketDetails"][0]
         if belongs["orderId"] == order["id"] and (
             item is None or belongs["orderItemId"] == item["itemId"]
@@ -160,26 +160,26 @@ def add_tickets(state: State, order: Record, item: Record, quantity: int) -> Non
     names = {"firstName": "contactFirstName", "lastName": "contactLastName"}
     holder = renamed(order, **names, email="email", phoneNumber="phoneNumber")
     for _ in range(quantity if "eventId" in item else 0):
-        number, uuid = str(state.next_number("ticket", 963_188)), state.identifiers.uuid("ticket")
-        state.tickets[uuid] = {
-            "id": number,
-            "uuid": uuid,
-            "tenantId": state.venue.tenant_id,
+        number = str(state.next_number("ticket", 963_188))
+        belongs = {
+            "ticketId": number,
+            "orderId": order["id"],
             "eventId": item["eventId"],
-            "ticketTypeId": item["ticketingTypeId"],
-            **holder,
-            "printed": False,
-            "ticketDetails": [
-                {
-                    "ticketId": number,
-                    "orderId": order["id"],
-                    "eventId": item["eventId"],
-                    "orderItemId": item["itemId"],
-                    "quantity": 1,
-                    "tenantId": state.venue.tenant_id,
-                }
-            ],
+            "orderItemId": item["itemId"],
+            "quantity": 1,
+            "tenantId": state.venue.tenant_id,
         }
+        state.tickets.add(
+            {
+                "id": number,
+                "tenantId": state.venue.tenant_id,
+                "eventId": item["eventId"],
+                "ticketTypeId": item["ticketingTypeId"],
+                **holder,
+                "printed": False,
+                "ticketDetails": [belongs],
+            }
+        )
 
 
 def order_detail(state: State, order: Record) -> Record:
