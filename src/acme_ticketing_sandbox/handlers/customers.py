@@ -12,11 +12,6 @@ _KEPT = ("id", "version", "updatedOn", "acmeCustomerNumber", "memberships")
 _SEARCHED_BY = {**PERSON, "phone": "phoneNumber", "address": "streetAddress1"}
 
 
-@answers("b2b.customers.get")
-def get(call: Call) -> Record:
-    return _shown(call.state.customers.get(call.path["id"]), address=True)
-
-
 @answers("b2b.customers.replace")
 def replace(call: Call) -> Record:
     """Put a whole customer in the place of the one with its id; without an id it is a new one."""

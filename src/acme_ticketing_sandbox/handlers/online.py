@@ -8,14 +8,7 @@ from functools import partial
 
 from ..http.refusal import Refusal
 from ..state import Record, State, shaped, some_of
-from ..state.events import (
-    full,
-    on_sale,
-    select_events,
-    shown_template,
-    sold_through,
-    start_of,
-)
+from ..state.events import full, on_sale, select_events, shown_template, sold_through, start_of
 from ..state.places import places_left
 from ..values import times
 from .call import Call, answers

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple, cast
 
 from ..http.refusal import Refusal
-from ..state import Record, State, all_but
+from ..state import Record, State, all_but, some_of
 from ..state.events import start_of
 from ..state.memberships import PURCHASE, apply_membership_line, check_membership_line
 from ..state.payments import CREDIT_CARD, read_payment
@@ -69,8 +69,7 @@ def update(call: Call) -> Record:
         add_tickets(state, order, item, quantity)
         note(state, order, item, quantity)
     _take_back(state, order, less)
-    if "notes" in call.body:
-        order["notes"] = call.body["notes"]
+    order |= some_of(call.body, ("notes",))
     return _settled(call, order, paid=_amount(more), refunded=_amount(less))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ..state import Record, Records, State
+from ..state import Record, Records, State, all_but
 from ..state.events import full, shown_template
 from ..state.pricing import priced
 from ..state.sales.orders import order_detail
@@ -34,13 +34,10 @@ _PLAIN = (
 )
 # Read by the id in the path; the function makes the answer of the record.
 _SHOWN: tuple[tuple[str, str, Callable[[State, Record], object]], ...] = (
+    ("b2b.customers.get", "customers", lambda _, found: all_but(found, "updatedOn")),
     ("b2b.eventTemplates.get", "event_templates", shown_template),
     ("b2b.eventTemplates.getAtPluralPath", "event_templates", shown_template),
-    (
-        "b2b.eventTemplates.listSchedules",
-        "event_templates",
-        lambda _, template: template["schedules"],
-    ),
+    ("b2b.eventTemplates.listSchedules", "event_templates", lambda _, found: found["schedules"]),
     ("b2b.events.get", "events", full),
     ("b2b.events.getV1", "events", full),
     ("b2b.orders.getDetail", "orders", order_detail),

@@ -63,10 +63,7 @@ def _template(state: State, entry: Record, starts: list[datetime]) -> Record:
         ],
         images=[],
         customFields=[],
-        colorCategory={
-            "backgroundColor": entry.get("color", "#1B4965"),
-            "textColor": "#FFFFFF",
-        },
+        colorCategory={"backgroundColor": entry.get("color", "#1B4965"), "textColor": "#FFFFFF"},
         thirdPartyEvent=False,
         displayOrder=len(state.event_templates) + 1,
     )

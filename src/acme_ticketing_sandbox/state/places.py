@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from .records import Record, some_of
 from .state import State
 
 HOLD = timedelta(minutes=10)
+Wanted = list[tuple[Record, int, str]]  # events, how many places, and what asks for them
 
 
 def held(state: State, event: Record, *, except_for: object = None) -> int:
@@ -31,18 +32,14 @@ def places_left(state: State, event: Record, *, except_for: object = None) -> in
     return max(0, int(event["capacity"]) - taken)
 
 
-def sell(
-    state: State, wanted: list[tuple[Record, int, str]], *, reservation_id: object = None
-) -> None:
+def sell(state: State, wanted: Wanted, *, reservation_id: object = None) -> None:
     """Count places as sold, all or, by a refusal, none; those of the reservation are the buyer's."""
     _refuse_sold_out(state, wanted, reservation_id)
     for event, quantity, _ in wanted:
         event["soldQuantity"] += quantity
 
 
-def _refuse_sold_out(
-    state: State, wanted: Iterable[tuple[Record, int, str]], reservation_id: object
-) -> None:
+def _refuse_sold_out(state: State, wanted: Wanted, reservation_id: object) -> None:
     asked: Counter[str] = Counter()
     for event, quantity, place in wanted:
         left = places_left(state, event, except_for=reservation_id) - asked[event["id"]]
@@ -63,7 +60,7 @@ def hold(state: State, items: list[Any], replaced: object = None) -> Record:
 
     One that is replaced keeps its number, and stands as it was when the new one is refused.
     """
-    _refuse_sold_out(state, _wanted(state, items), replaced)
+    _refuse_sold_out(state, list(_wanted(state, items)), replaced)
     held = {
         "expirationTimestamp": times.write(state.now() + HOLD),
         "reservationItems": [
