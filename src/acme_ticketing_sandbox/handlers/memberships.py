@@ -126,15 +126,12 @@ def validate_checkout(call: Call) -> Record:
 
 @answers("b2b.checkout.previewCharges")
 def preview_charges(call: Call) -> Record:
-    """Check what would be cancelled; nothing is changed (page 33000250731).
-
-    No source tells a field of the answer (api-facts/checkout.md), so it has none.
-    """
+    """Check what would be cancelled; nothing is changed (page 33000250731)."""
     for index, line in enumerate(call.body.get("memberships") or []):
         info = line.get("membershipInfo") or {}
         place = f"body.memberships[{index}].membershipInfo.membershipId"
         call.state.memberships.referred(info.get("membershipId"), place)
-    return {}
+    return {}  # no source tells a field of it (api-facts/checkout.md)
 
 
 @answers("b2b.membershipLevels.list")

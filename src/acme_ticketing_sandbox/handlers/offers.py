@@ -68,10 +68,8 @@ answers("b2b.addOns.fill")(partial(_restock, 1))
 
 @answers("combo.templates.list")
 def list_combo_templates(call: Call) -> list[Record]:
-    """List the combination offers whose run overlaps the period.
-
-    Which event templates an offer holds is in no source, so that filter narrows nothing.
-    """
+    """List the combination offers whose run overlaps the period."""
+    # Which event templates an offer holds is in no source, so that filter narrows nothing.
     return [each for each in call.state.combo_templates if overlaps(each, call.query)]
 
 

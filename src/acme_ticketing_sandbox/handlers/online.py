@@ -163,16 +163,11 @@ def _visible_of_type(call: Call) -> Iterator[Record]:
 
 def _is_visible(call: Call, template: Record) -> bool:
     channel = call.query.get("saleChannel")
+    events = call.state.events.where("templateId", template["id"])
     return (
         template["reviewState"] == "published"
         and _is_for_buyer(call, template)
-        and (
-            channel is None
-            or any(
-                sold_through(event, channel)
-                for event in call.state.events.where("templateId", template["id"])
-            )
-        )
+        and (channel is None or any(sold_through(event, channel) for event in events))
     )
 
 

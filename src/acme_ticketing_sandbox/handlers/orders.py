@@ -20,14 +20,11 @@ def list_orders(call: Call) -> list[Record]:
 
 
 def _is_found(call: Call, order: Record) -> bool:
-    """Tell whether an order is one of the e-mail address, in any case, or of the phone number.
-
-    An empty address finds all (api-facts/observed.md, "Orders").
-    """
+    """Tell whether an order is one of the e-mail address, in any case, or of the phone number."""
     state, email, phone = call.state, call.query.get("email"), call.query.get("phoneNumber")
     if not state.duplicates.shows(order, state.now()):
         return False
-    if email == "":
+    if email == "":  # finds all (api-facts/observed.md, "Orders")
         return state.behaviour.is_visible(state.now(), times.parse(order["updatedOn"]))
     emails = [str(order.get(name, "")).lower() for name in ("email", "billingEmail")]
     phones = [order.get(name) for name in ("phoneNumber", "billingPhoneNumber")]

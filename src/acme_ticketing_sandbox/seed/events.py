@@ -21,15 +21,13 @@ def populate_events(state: State, entries: list[Record], days: Record) -> None:
         template = state.event_templates.add(_template(state, entry, starts), id=entry.get("id"))
         ids = entry.get("eventIds", {})
         for place, start in enumerate(starts):
-            event = _event(state, entry, template, start)
-            state.events.add(event, id=ids.get(str(place)))
+            state.events.add(_event(state, entry, template, start), id=ids.get(str(place)))
 
 
 def _template(state: State, entry: Record, starts: list[datetime]) -> Record:
     listed = {each["name"]: each for each in state.price_lists}[entry["priceList"]]
     # As events hold it: its id has another name there.
-    shown = some_of(listed, ("name", "description", "prices"))
-    price_list = {"priceListId": listed["id"], **shown}
+    price_list = {"priceListId": listed["id"], **some_of(listed, ("name", "description", "prices"))}
     run = starts or [state.now()]
     body = shaped(
         "EventTemplate",
