@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -25,6 +25,7 @@ class HttpLibrary(NamedTuple):
     name: str  # `httpx` or `httpx2`
     http: Any
     core: Any
+    stream: Any  # what its responses take for the body, made of the core's
 
 
 def checked_http(name: str) -> str:
@@ -37,9 +38,21 @@ def checked_http(name: str) -> str:
     return name
 
 
+class _FromCore:
+    _stream: Any
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._stream)
+
+
 @cache
 def library_named(name: str) -> HttpLibrary:
-    return HttpLibrary(name, import_module(name), import_module(_CORES[name]))
+    http = import_module(name)
+    stream = type("Stream", (_FromCore, http.ByteStream), {})
+    return HttpLibrary(name, http, import_module(_CORES[name]), stream)
 
 
 def library_of(transport: object, otherwise: str) -> str:

@@ -191,9 +191,11 @@ def _for_core(library: HttpLibrary, request: httpx.Request) -> Any:
 
 def _from_core(library: HttpLibrary, answer: Any) -> httpx.Response:
     response: httpx.Response = library.http.Response(
-        answer.status, content=answer.stream, extensions=answer.extensions
+        answer.status,
+        headers=answer.headers,
+        stream=library.stream(answer.stream),
+        extensions=answer.extensions,
     )
-    response.headers = library.http.Headers(answer.headers)  # not those that it made of the stream
     return response
 
 
