@@ -15,7 +15,7 @@ from acme_ticketing import AcmeClient, AsyncAcmeClient
 from acme_ticketing.errors import OutcomeUnknown
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from acme_ticketing_core.transport import transport
-from acme_ticketing_sandbox import VirtualClock
+from acme_ticketing_sandbox import AdjustableClock, VirtualClock
 from tests.end_to_end.test_every_operation import method
 
 from .drill import (
@@ -186,7 +186,7 @@ def test_a_second_answer_is_not_given_to_the_next_call(mode: Mode):
 
 async def test_a_cancelled_call_leaves_the_client_usable():
     """The task goes; the pool, the gate and the turn to log in stay."""
-    with venue(SYSTEM_CLOCK) as place:
+    with venue(AdjustableClock()) as place:
         arguments = await asyncio.to_thread(arguments_of, "b2b.events.get", place, SYSTEM_CLOCK)
         async with AsyncAcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
             for _ in range(20):

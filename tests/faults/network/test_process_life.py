@@ -14,7 +14,7 @@ from acme_ticketing import AcmeClient, AsyncAcmeClient, BaseUrl, EmailLogin
 from acme_ticketing.errors import ClientClosed
 from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
-from acme_ticketing_sandbox import EMAIL, PASSWORD
+from acme_ticketing_sandbox import EMAIL, PASSWORD, AdjustableClock
 from tests.core.interrupts import Interrupts
 from tests.core.server import Server, answer, in_turn
 from tests.faults.drill import MODES, Mode, settings
@@ -42,7 +42,10 @@ def in_a_child(work: object) -> int:
 @pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
 def test_a_child_has_connections_of_its_own():
     """After a fork parent and child go on calling, and neither reads the other's answer."""
-    with venue(SYSTEM_CLOCK) as place, AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
+    with (
+        venue(AdjustableClock()) as place,
+        AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client,
+    ):
         assert ask(client)
         before = place.server.connections
 
@@ -55,7 +58,11 @@ def test_a_child_has_connections_of_its_own():
 @pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
 def test_a_fork_amid_calls_leaves_no_lock_held():
     """Other threads call while the process forks; the child calls at once."""
-    with venue(SYSTEM_CLOCK) as place, AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
+    with (
+        venue(AdjustableClock()) as place,
+        AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client,
+    ):
+        assert ask(client)  # which imports; Python's locks of imports do not outlive a fork
         over = threading.Event()
 
         def work() -> None:
@@ -76,7 +83,7 @@ def test_a_fork_amid_calls_leaves_no_lock_held():
 def test_threads_share_a_client():
     """Many threads, one client: each gets its own answer."""
     with (
-        venue(SYSTEM_CLOCK) as place,
+        venue(AdjustableClock()) as place,
         AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client,
         ThreadPoolExecutor(16) as pool,
     ):
@@ -89,7 +96,7 @@ def test_threads_share_a_client():
 
 async def test_a_closed_client_says_so():
     """Both kinds; closing twice is fine."""
-    with venue(SYSTEM_CLOCK) as place:
+    with venue(AdjustableClock()) as place:
         client = AcmeClient(**settings(place.url, SYSTEM_CLOCK))
         client.close()
         client.close()
@@ -158,7 +165,7 @@ def test_one_loop_after_the_other_is_quiet():
     Nothing can close the connections of a loop that is gone; they go with it, and Python says so
     to whoever asked for resource warnings.
     """
-    with venue(SYSTEM_CLOCK) as place:
+    with venue(AdjustableClock()) as place:
         client = AsyncAcmeClient(**settings(place.url, SYSTEM_CLOCK))
         for _ in range(3):
             assert asyncio.run(_ask_awaiting(client))
@@ -168,7 +175,7 @@ def test_one_loop_after_the_other_is_quiet():
 
 async def test_two_loops_at_once_are_told():
     """The second loop is refused, and the first goes on."""
-    with venue(SYSTEM_CLOCK) as place:
+    with venue(AdjustableClock()) as place:
         async with AsyncAcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
             assert await _ask_awaiting(client)
             with pytest.raises(ClientClosed, match="another event loop"):
@@ -186,7 +193,7 @@ def test_calls_leave_no_socket_and_no_thread(mode: Mode):
 
 def test_clients_leave_no_thread():
     """Clients come and go."""
-    with venue(SYSTEM_CLOCK) as place:
+    with venue(AdjustableClock()) as place:
         _one(place)
         before = _threads_of_clients()
         for _ in range(20):
