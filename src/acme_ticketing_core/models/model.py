@@ -13,7 +13,7 @@ from acme_ticketing_core.models.declaration import DecimalNumber, ModelType
 from acme_ticketing_core.models.objects import Object, object_type, read_document, read_whole
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.values import within, write_any
-from acme_ticketing_core.operations.options import checked_strict
+from acme_ticketing_core.operations.options import checked_truth
 from acme_ticketing_core.redaction import HIDDEN
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -31,7 +31,7 @@ __all__ = ["DecimalNumber", "Model", "define"]
 def _reading(strict: object, zone: object) -> Reading:
     if zone is not None and not isinstance(zone, tzinfo):
         raise InvalidArgument(f"time_zone is a ZoneInfo, not {zone!r}")
-    return Reading(strict=bool(checked_strict(strict)), zone=zone)
+    return Reading(strict=checked_truth("strict", strict), zone=zone)
 
 
 class _OfBuilt(dict[str, Any]):

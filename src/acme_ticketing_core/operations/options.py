@@ -62,10 +62,8 @@ class CallOptions:
         self.request_id: Final = request_id
         self.priority: Final = None if priority is None else checked_priority(priority)
         self.prefetch: Final = _checked(checked_count, "prefetch", prefetch)
-        self.strict: Final = checked_strict(strict)
-        if not isinstance(cast("Any", repeat_in_doubt), (bool, Unset)):
-            raise InvalidArgument(f"repeat_in_doubt is True or False, not {repeat_in_doubt!r}")
-        self.repeat_in_doubt: Final = repeat_in_doubt
+        self.strict: Final = None if strict is None else checked_truth("strict", strict)
+        self.repeat_in_doubt: Final = _checked(checked_truth, "repeat_in_doubt", repeat_in_doubt)
 
     def overridden_by(self, other: CallOptions) -> CallOptions:
         """Give these options, with those that the others name instead."""
@@ -97,10 +95,10 @@ def checked_priority(priority: Priority) -> Priority:
     return priority
 
 
-def checked_strict(value: object) -> bool | None:
-    if value is None or isinstance(value, bool):
-        return value
-    raise InvalidArgument(f"strict is True or False, not {value!r}")
+def checked_truth(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidArgument(f"{name} is True or False, not {value!r}")
+    return value
 
 
 def checked_seconds(name: str, value: Any) -> float:

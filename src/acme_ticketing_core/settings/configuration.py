@@ -22,7 +22,7 @@ from acme_ticketing_core.auth.credentials import (
 )
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.reading import Tolerance
-from acme_ticketing_core.operations.options import checked_strict
+from acme_ticketing_core.operations.options import checked_truth
 from acme_ticketing_core.redaction import frameless
 from acme_ticketing_core.settings import environments
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
@@ -71,7 +71,7 @@ def configuration(
     places = _Places(environ, chosen, profile_first=profile is not None)
     environment = places.find_as("environment", environment_named, environment)
     tenant_id = places.find("tenant_id") if tenant_id is None else tenant_id
-    strict = checked_strict(places.find_as("strict", truth, strict))
+    strict = places.find_as("strict", truth, strict)
     zone = environments.checked_zone(
         places.find_as("time_zone", environments.checked_zone, time_zone)
     )
@@ -81,7 +81,9 @@ def configuration(
         credentials=None if with_credentials else places.credentials(tenant_id),
         environment=environment or environments.Production(),
         tenant_id=tenant_id,
-        tolerance=Tolerance(strict=bool(strict), zone=zone),
+        tolerance=Tolerance(
+            strict=strict is not None and checked_truth("strict", strict), zone=zone
+        ),
         drift_log=None if drift_log is None else environments.file_name("drift_log", drift_log),
         http=checked_http("httpx" if http is None else http),
         sources=places.found,

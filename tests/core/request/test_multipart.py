@@ -83,9 +83,7 @@ def test_only_fields_have_parts() -> None:
 def test_json_holds_the_text_of_a_file() -> None:
     """A file that is text in UTF-8 goes into JSON and comes from it; other bytes do not."""
     file = File.read_text("é")
-    assert file == File("é".encode())
-    assert file != File("é".encode(), "other")
-    assert file != "é"
+    assert file.read() == "é".encode()
     assert dumps({"a": file}) == '{"a":"é"}'.encode()
     with pytest.raises(InvalidArgument, match="the file x is not text"):
         dumps({"a": File(b"\xff", "x")})
