@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from acme_ticketing_core.transport.libraries import AsyncGiven, Given
-from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
+from acme_ticketing_core.transport.pools import AsyncPool, Pool
 from acme_ticketing_sandbox import LocalAcme, SandboxTransport
 
 
 def lead_to(sandbox: LocalAcme, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every client that is given no transport reach this sandbox, whatever host it names."""
     way = SandboxTransport(sandbox)
-    monkeypatch.setattr(SyncTransport, "_open", lambda _: Given(way))
-    monkeypatch.setattr(AsyncTransport, "_open", lambda _: AsyncGiven(way))
+    monkeypatch.setattr(Pool, "exchange", lambda _, *request: Given(way).exchange(*request))
+    monkeypatch.setattr(
+        AsyncPool, "exchange", lambda _, *request: AsyncGiven(way).exchange(*request)
+    )

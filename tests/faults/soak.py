@@ -22,7 +22,8 @@ from typing import Any
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient, EmailLogin
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
-from acme_ticketing_core.transport.libraries import KEPT_ALIVE, HttpName
+from acme_ticketing_core.transport.libraries import HttpName
+from acme_ticketing_core.transport.pools import KEPT_ALIVE
 from tests.core.server import Server, answer
 from tests.core.transport.cancelling import AT_ONCE, KEY, served, storm
 from tests.end_to_end.examples import examples

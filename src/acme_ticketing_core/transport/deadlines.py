@@ -6,21 +6,23 @@ The cores close a connection after an error of the network, not when it is inter
 
 from __future__ import annotations
 
-import socket
-import ssl
 import threading
 from traceback import walk_tb
-from typing import Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.process import raised_by_handler
 from acme_ticketing_core.runtime.semaphore import finished
 
+if TYPE_CHECKING:
+    import socket
+    import ssl
+
 _PIECE: Final = 65_536
 
 
 @final
-class Deadline(threading.local):
+class _Deadline(threading.local):
     """When the request that this thread has on the wire must be over."""
 
     def __init__(self, clock: Clock, core: Any) -> None:
@@ -41,8 +43,8 @@ class Deadline(threading.local):
 class DeadlineBackend:
     """A network backend to httpcore and httpcore2, which ask for its methods only."""
 
-    def __init__(self, deadline: Deadline, core: Any) -> None:
-        self._deadline = deadline
+    def __init__(self, clock: Clock, core: Any) -> None:
+        self.deadline: Final = _Deadline(clock, core)
         self._network = core.SyncBackend()
 
     def connect_tcp(self, **where: Any) -> _DeadlineStream:
@@ -52,12 +54,12 @@ class DeadlineBackend:
         except BaseException as error:
             close_opened(error)
             raise
-        return _DeadlineStream(stream, self._deadline)
+        return _DeadlineStream(stream, self.deadline)
 
 
 @final
 class _DeadlineStream:
-    def __init__(self, stream: Any, deadline: Deadline) -> None:
+    def __init__(self, stream: Any, deadline: _Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
 
@@ -105,6 +107,8 @@ _AS_RAISED: Final = _AsRaised()
 
 def close_opened(error: BaseException) -> None:
     """Close what `socket.create_connection`, which an error has left, was about to give."""
+    import socket
+
     # An interrupt may come before Python has made the socket whole.
     for frame, _ in walk_tb(error.__traceback__):
         if frame.f_globals.get("__name__") == socket.__name__:
@@ -140,7 +144,7 @@ class ClosingContext:
 class ClosingBackend:
     """As the core's backend for tasks; closes connections that are broken off."""
 
-    def __init__(self, core: Any) -> None:
+    def __init__(self, _clock: Clock, core: Any) -> None:
         self._network: Final = core.AnyIOBackend()
 
     async def connect_tcp(self, **where: Any) -> _ClosingStream:

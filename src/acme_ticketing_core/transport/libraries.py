@@ -83,7 +83,7 @@ class Given:
         _check(transport, "handle_request", "HTTPTransport", "AcmeClient")
         self._transport: Final = transport
 
-    def exchange(self, request: Any, read: Callable[[Any], bool]) -> Any:
+    def exchange(self, request: Any, read: Callable[[Any], bool], _ends_at: float | None) -> Any:
         response = self._transport.handle_request(request)
         try:
             if not read(response):
@@ -122,19 +122,6 @@ def _check(transport: object, method: str, kind: str, client: str) -> None:
             f"transport: {client} needs one such as httpx.{kind}, with {method}; "
             f"{type(transport).__name__} has none"
         )
-
-
-KEPT_ALIVE: Final = 5.0  # seconds idle; a server drops it unannounced some time later
-
-
-def pool_settings(library: str, ca_file: str | None) -> dict[str, Any]:
-    # The client counts connections itself, so there is no limit.
-    return {
-        "ssl_context": ssl_context(library, ca_file),
-        "max_connections": None,
-        "max_keepalive_connections": None,
-        "keepalive_expiry": KEPT_ALIVE,
-    }
 
 
 @cache

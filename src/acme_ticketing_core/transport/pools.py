@@ -6,16 +6,27 @@ its connection in a list, from which it goes back, or is closed, whatever interr
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, final
 
+from acme_ticketing_core.errors import ClientClosed
+from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.semaphore import finished, move
-from acme_ticketing_core.transport.libraries import HttpLibrary
+from acme_ticketing_core.transport.deadlines import ClosingBackend, DeadlineBackend
+from acme_ticketing_core.transport.libraries import (
+    HttpLibrary,
+    library_named,
+    proxy_for,
+    ssl_context,
+)
 
 if TYPE_CHECKING:
     import httpx
+
+KEPT_ALIVE: Final = 5.0  # seconds idle; a server drops it unannounced some time later
 
 
 class Connections(NamedTuple):
@@ -38,13 +49,18 @@ class Connections(NamedTuple):
 
 
 class _Pool:
-    """Threads may share connections that no call uses."""
+    """Threads may share connections that no call uses; the library comes with the first call."""
 
     _kind = ""
+    _new_network: type[DeadlineBackend | ClosingBackend]
 
-    def __init__(self, library: HttpLibrary, settings: dict[str, Any], proxy: str | None) -> None:
-        self._library: Final = library
-        self._maker = _maker(library, self._kind, settings, proxy)
+    def __init__(self, base_url: str, clock: Clock, ca_file: str | None, http: str) -> None:
+        self._base_url: Final = base_url
+        self._clock: Final = clock
+        self._ca_file: Final = ca_file
+        self._http: Final = http
+        self._maker: Any = None  # the core's pool, which only makes connections here
+        self._lock = threading.Lock()
         self._in_use: Final[set[object]] = set()  # an object for each call; add, discard are atomic
         self._idle: Final[deque[Any]] = deque()
         self._closed = False
@@ -62,7 +78,25 @@ class _Pool:
             connection = held[-1]
             if connection.can_handle_request(origin) and not connection.has_expired():
                 return
-        held.append(self._maker.create_connection(origin))
+        if self._closed:  # another thread's `close` has overtaken this call
+            raise ClientClosed("the client was closed during the call")
+        held.append((self._maker or self._open()).create_connection(origin))
+
+    def _open(self) -> Any:
+        with self._lock:
+            if self._maker is None:
+                library = library_named(self._http)
+                self._network: Any = self._new_network(self._clock, library.core)
+                # The client counts connections itself, so there is no limit.
+                settings: dict[str, Any] = {
+                    "ssl_context": ssl_context(self._http, self._ca_file),
+                    "max_connections": None,
+                    "max_keepalive_connections": None,
+                    "keepalive_expiry": KEPT_ALIVE,
+                    "network_backend": self._network,
+                }
+                self._maker = _maker(library, self._kind, settings, proxy_for(self._base_url))
+            return self._maker
 
     def _put_back(self, held: list[Any]) -> None:
         if held[-1].is_idle():
@@ -94,24 +128,31 @@ def _moved(take: Callable[[], Any], held: list[Any]) -> bool:
 class Pool(_Pool):
     """A pool of threads."""
 
+    _new_network = DeadlineBackend
+
     def exchange(
-        self, request: httpx.Request, read: Callable[[httpx.Response], bool]
+        self,
+        request: httpx.Request,
+        read: Callable[[httpx.Response], bool],
+        ends_at: float | None,
     ) -> httpx.Response:
-        sent = _for_core(self._library, request)
+        library = library_named(self._http)
+        sent = _for_core(library, request)
         call, held = object(), list[Any]()
         try:
             self._in_use.add(call)
             self._take(held, sent.url.origin)
             for each in held[:-1]:
                 each.close()
+            self._network.deadline.ends_at = ends_at
             answer = held[-1].handle_request(sent)
-            response = _from_core(self._library, answer)
+            response = _from_core(library, answer)
             again = read(response)
             answer.close()
             if again:
                 self._put_back(held)
         except Exception as error:
-            _raise_named(self._library, error, held)
+            _raise_named(library, error, held)
             raise
         finally:
             self._in_use.discard(call)
@@ -131,24 +172,26 @@ class AsyncPool(_Pool):
     """A pool of the tasks of a loop."""
 
     _kind = "Async"
+    _new_network = ClosingBackend
 
     async def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], Awaitable[bool]]
     ) -> httpx.Response:
-        sent = _for_core(self._library, request)
+        library = library_named(self._http)
+        sent = _for_core(library, request)
         call, held = object(), list[Any]()
         try:
             self._in_use.add(call)
             self._take(held, sent.url.origin)
             await _closed(held[:-1])
             answer = await held[-1].handle_async_request(sent)
-            response = _from_core(self._library, answer)
+            response = _from_core(library, answer)
             again = await read(response)
             await answer.aclose()
             if again:
                 self._put_back(held)
         except Exception as error:
-            _raise_named(self._library, error, held)
+            _raise_named(library, error, held)
             raise
         finally:
             self._in_use.discard(call)
@@ -168,7 +211,6 @@ async def _closed(held: list[Any]) -> None:
 
 
 def _maker(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:
-    """Give the core's pool, which only makes connections here."""
     core = library.core
     if proxy is None:
         return getattr(core, f"{kind}ConnectionPool")(**settings)

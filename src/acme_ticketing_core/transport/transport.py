@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, final
 
-from acme_ticketing_core.errors import ClientClosed, ConfigurationError
+from acme_ticketing_core.errors import ConfigurationError
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.transport.libraries import (
     AsyncGiven,
     Given,
     library_named,
     library_of,
-    pool_settings,
-    proxy_for,
 )
-from acme_ticketing_core.transport.pools import Connections
+from acme_ticketing_core.transport.pools import AsyncPool, Connections, Pool
 from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
 
 if TYPE_CHECKING:
     import httpx
-
-    from acme_ticketing_core.transport.deadlines import Deadline
-    from acme_ticketing_core.transport.pools import AsyncPool, Pool
-
-P = TypeVar("P", "Pool", "AsyncPool")
 
 _GRACE: Final = 0.05
 _TOO_LATE: Final = "the deadline passed while the answer was coming in"
@@ -34,10 +26,11 @@ LONGEST_ANSWER: Final = 256 * 1024 * 1024  # bytes, after decompression: no answ
 _BEGINNING: Final = 1024  # bytes kept of an answer that goes elsewhere, to see what it is
 
 
-class _Transport(Generic[P]):
+class _Transport:
     """Sends requests through a pool of connections or what a program gives."""
 
-    _wrap: ClassVar[Any]
+    _new_pool: type[Pool | AsyncPool]
+    _wrap: type[Given | AsyncGiven]
 
     def __init__(
         self,
@@ -47,72 +40,42 @@ class _Transport(Generic[P]):
         ca_file: str | None = None,
         http: str = "httpx",
     ) -> None:
-        self._base_url = base_url
         self._clock = clock
-        self._given = None if given is None else self._wrap(given)
-        self._ca_file = ca_file
         self._library = http if given is None else library_of(given, http)
-        self._pool: P | None = None
-        self._lock = threading.Lock()
-        self._closed = False
+        self._pool: Any = self._new_pool(base_url, clock, ca_file, http)
+        self._through: Any = self._pool if given is None else self._wrap(given)
 
     @property
     def connections(self) -> Connections:
-        return Connections() if self._pool is None else self._pool.connections
-
-    def _made(self, kind: type[P], backend: Any) -> P:
-        if self._closed:  # another thread's `close` has overtaken this call
-            raise ClientClosed("the client was closed during the call")
-        library = library_named(self._library)
-        settings = pool_settings(library.name, self._ca_file) | {"network_backend": backend}
-        self._pool = kind(library, settings, proxy_for(self._base_url))
-        return self._pool
-
-    def _taken(self) -> P | None:
-        self._closed = True
-        pool, self._pool = self._pool, None
-        return pool
+        held: Connections = self._pool.connections
+        return held
 
 
 @final
-class SyncTransport(_Transport["Pool"]):
+class SyncTransport(_Transport):
     """Blocks until a request is answered."""
 
+    _new_pool = Pool
     _wrap = Given
-    _deadline: Deadline | None = None
 
     def send(self, step: Send) -> Response | TransportFailure:
         library = library_named(self._library).http
         body = _Body(step, self._clock)
         try:
-            through = self._given or self._pool or self._open()
-            if self._deadline is not None:
-                self._deadline.ends_at = step.ends_at
-            response = through.exchange(_request(step, library), body.read)
+            response = self._through.exchange(_request(step, library), body.read, step.ends_at)
         except _errors(library) as error:
             return _failure(error, library, late=body.is_late())
         return body.response(response)
 
     def close(self) -> None:
-        if (pool := self._taken()) is not None:
-            pool.close()
-
-    def _open(self) -> Pool:
-        from acme_ticketing_core.transport.deadlines import Deadline, DeadlineBackend
-        from acme_ticketing_core.transport.pools import Pool
-
-        core = library_named(self._library).core
-        with self._lock:
-            if self._pool is not None:
-                return self._pool
-            self._deadline = Deadline(self._clock, core)
-            return self._made(Pool, DeadlineBackend(self._deadline, core))
+        self._pool.close()
 
 
 @final
-class AsyncTransport(_Transport["AsyncPool"]):
+class AsyncTransport(_Transport):
     """Suspends the task until a request is answered."""
 
+    _new_pool = AsyncPool
     _wrap = AsyncGiven
 
     async def send(self, step: Send) -> Response | TransportFailure:
@@ -124,9 +87,8 @@ class AsyncTransport(_Transport["AsyncPool"]):
         ends_at, now = step.ends_at, self._clock.monotonic()
         seconds = None if ends_at is None else max(0.0, ends_at - now) + _GRACE
         try:
-            through = self._given or self._pool or self._open()
             async with asyncio.timeout(seconds):
-                response = await through.exchange(_request(step, library), body.read_async)
+                response = await self._through.exchange(_request(step, library), body.read_async)
         except TimeoutError:
             return _failure(AnswerCutOff(_TOO_LATE), library, late=True)
         except _errors(library) as error:
@@ -134,14 +96,7 @@ class AsyncTransport(_Transport["AsyncPool"]):
         return body.response(response)
 
     async def close(self) -> None:
-        if (pool := self._taken()) is not None:
-            await pool.aclose()
-
-    def _open(self) -> AsyncPool:
-        from acme_ticketing_core.transport.deadlines import ClosingBackend
-        from acme_ticketing_core.transport.pools import AsyncPool
-
-        return self._made(AsyncPool, ClosingBackend(library_named(self._library).core))
+        await self._pool.aclose()
 
 
 class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, and never reaches one
