@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from os import PathLike
 from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core import errors
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
+from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
-from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, to_file
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, awaited
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import Arrival, AsyncItems, AsyncListing, AsyncPage
 from acme_ticketing_core.pagination.paging import Paging
@@ -20,11 +20,8 @@ from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.libraries import AsyncHttpTransport
 from acme_ticketing_core.transport.steps import (
     NOT_STARTED,
-    FileSink,
     Login,
-    OnReceived,
     Outcome,
-    Saved,
     Send,
     Step,
     Steps,
@@ -72,19 +69,8 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
 
     _new_shared_state = AsyncSharedState
 
-    async def call(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        *,
-        body: Any = UNSET,
-        options: CallOptions | None = None,
-    ) -> T:
-        """Call an operation and give what it answers."""
-        warn_if_deprecated(operation)
-        steps = self._steps(operation, arguments, body, options)
-        del arguments, body
-        return await self.hold(steps)
+    call = awaited(SyncClient.call)
+    save = awaited(SyncClient.save)
 
     def page(
         self,
@@ -151,20 +137,6 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             return result
         finally:
             steps.close()
-
-    async def save(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        path: str | PathLike[str],
-        *,
-        progress: OnReceived | None = None,
-        options: CallOptions | None = None,
-    ) -> Saved:
-        """Call an operation and write what it answers to a file; as `SyncClient.save`."""
-        with FileSink(path, progress) as sink:
-            await self.hold(self._steps(to_file(operation), arguments, UNSET, options, sink))
-        return sink.saved
 
     async def raw(self, call: Callable[[Self], Awaitable[T]]) -> RawAnswer[T]:
         """Make a call and give, besides its value, all that stands behind it.

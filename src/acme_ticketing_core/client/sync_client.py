@@ -123,9 +123,13 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         options: CallOptions | None = None,
     ) -> Saved:
         """Call an operation and write its answer to a file, which is there when it is whole."""
-        with FileSink(path, progress) as sink:
-            self.hold(self._steps(to_file(operation), arguments, UNSET, options, sink))
-        return sink.saved
+
+        def steps() -> Steps[Saved]:
+            with FileSink(path, progress) as sink:
+                yield from self._steps(to_file(operation), arguments, UNSET, options, sink)
+            return sink.saved
+
+        return self.hold(steps())
 
     def raw(self, call: Callable[[Self], T]) -> RawAnswer[T]:
         """Make a call and give, besides its value, all that stands behind it.
