@@ -5,10 +5,31 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from typing import Protocol
 
 
-class Clock:
-    """A reading that goes on with time as it passes, or stands still, and can be moved ahead."""
+class Clock(Protocol):
+    """A calendar that can be moved."""
+
+    def now(self) -> float:
+        """Seconds since 1970-01-01T00:00:00Z."""
+        ...
+
+    def advance(self, seconds: float) -> float:
+        """Move on by so many seconds and return the new reading."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass, in this thread."""
+        time.sleep(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Let so many seconds pass, in this task."""
+        await asyncio.sleep(seconds)
+
+
+class MovableClock(Clock):
+    """A reading that goes on with time as it passes, or stands still."""
 
     def __init__(self, reading: float, running_since: float | None) -> None:
         self._lock = threading.Lock()
@@ -21,7 +42,6 @@ class Clock:
         return self._running_since is None
 
     def now(self) -> float:
-        """Seconds since 1970-01-01T00:00:00Z."""
         with self._lock:
             return self._now()
 
@@ -49,14 +69,6 @@ class Clock:
             self._reading += seconds
             return self._now()
 
-    def sleep(self, seconds: float) -> None:
-        """Let so many seconds pass, in this thread."""
-        time.sleep(seconds)
-
-    async def sleep_async(self, seconds: float) -> None:
-        """Let so many seconds pass, in this task."""
-        await asyncio.sleep(seconds)
-
     def _now(self) -> float:
         since = self._running_since
         return self._reading + (0.0 if since is None else self._passing() - since)
@@ -66,14 +78,14 @@ class Clock:
         return time.time()
 
 
-class AdjustableClock(Clock):
+class AdjustableClock(MovableClock):
     """The system's clock, plus whatever it has been advanced by."""
 
     def __init__(self) -> None:
         super().__init__(0.0, 0.0)
 
 
-class VirtualClock(Clock):
+class VirtualClock(MovableClock):
     """A clock that jumps where a client or the sandbox sleeps.
 
     Clients in this process share it, so nobody waits. Programs that come over HTTP wait in real

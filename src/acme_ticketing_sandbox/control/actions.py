@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from ..access.authentication import Authentication
 from ..access.rate_limits import RateLimiter
-from ..clock import Clock
+from ..clock import Clock, MovableClock
 from ..faults import Fault, Faults
 from ..http.refusal import Refusal
 from ..journal import Journal
@@ -57,7 +57,7 @@ def state(sandbox: Controlled, _: Json) -> Json:
     held, limiter, unlike = sandbox.state, sandbox.rate_limiter, sandbox.unlike
     return {
         "time": times.write(held.now()),
-        "frozen": sandbox.clock.frozen,
+        "frozen": isinstance(sandbox.clock, MovableClock) and sandbox.clock.frozen,
         "counts": {
             **{camel_case(name): len(getattr(held, name)) for name in _COUNTED},
             "openSessions": sandbox.authentication.open_sessions,
@@ -143,12 +143,12 @@ def advance(sandbox: Controlled, body: Json) -> Json:
 
 
 def freeze(sandbox: Controlled, _: Json) -> Json:
-    sandbox.clock.freeze()
+    _freezable(sandbox).freeze()
     return _time(sandbox)
 
 
 def resume(sandbox: Controlled, _: Json) -> Json:
-    sandbox.clock.resume()
+    _freezable(sandbox).resume()
     return _time(sandbox)
 
 
@@ -174,6 +174,12 @@ def lift_faults(sandbox: Controlled, body: Json) -> Json:
 
 def _time(sandbox: Controlled) -> Json:
     return {"time": times.write(sandbox.state.now())}
+
+
+def _freezable(sandbox: Controlled) -> MovableClock:
+    if not isinstance(sandbox.clock, MovableClock):
+        raise Refusal(400, "this sandbox's clock can be advanced, but neither frozen nor resumed")
+    return sandbox.clock
 
 
 def save_state(sandbox: Controlled, _: Json) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_sandbox import AdjustableClock, Limits, LocalAcme, VirtualClock
+from acme_ticketing_sandbox import AdjustableClock, Limits, LocalAcme, Request, VirtualClock
 from tests.sandbox.caller import MONDAY_NINE, Caller
 
 EVENTS = "/v2/b2b/event/instances/statements"
@@ -82,6 +82,28 @@ def test_the_systems_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None
     clock.resume()
     now[0] += 1
     assert (clock.now(), clock.frozen) == (1016.0, False)
+
+
+def test_a_clock_of_another_kind_is_not_frozen() -> None:
+    """It says so."""
+
+    class Plain:
+        def now(self) -> float:
+            return MONDAY_NINE
+
+        def advance(self, seconds: float) -> float:
+            return MONDAY_NINE + seconds
+
+        def sleep(self, seconds: float) -> None:
+            raise NotImplementedError
+
+        async def sleep_async(self, seconds: float) -> None:
+            raise NotImplementedError
+
+    sandbox = LocalAcme(clock=Plain())
+    reply = sandbox.handle(Request("POST", "/_sandbox/clock/freeze"))
+    assert (reply.status, "neither frozen nor resumed" in reply.text) == (400, True)
+    assert sandbox.handle(Request("GET", "/_sandbox/state")).json()["frozen"] is False
 
 
 def test_one_fault_is_lifted(caller: Caller, sandbox: LocalAcme) -> None:
