@@ -12,7 +12,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    TypeAlias,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from acme_ticketing_core.models import scalars
 from acme_ticketing_core.models.composites import Array, Map, Nullable
@@ -60,9 +71,17 @@ class ModelType(type):
             body["__match_args__"] = ()
         return super().__new__(mcs, name, bases, body)
 
-    @property
-    def __attrs_attrs__(cls) -> Any:
-        return _attrs_of(cls)  # attrs is imported by its users only
+    if TYPE_CHECKING:
+
+        @property
+        def __attrs_attrs__(cls) -> Any: ...
+    else:
+
+        def __getattr__(cls, name: str) -> Any:
+            # As no attribute of this class: rich would take a model's class for an instance of it.
+            if name == "__attrs_attrs__":
+                return _attrs_of(cls)  # attrs is imported by its users only
+            raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
 
 
 @cache

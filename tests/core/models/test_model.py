@@ -106,6 +106,13 @@ def test_a_model_is_an_attrs_class_to_attrs():
     assert card.number is UNSET
 
 
+def test_rich_shows_the_class_of_a_model():
+    """Among the variables of a traceback, for one: it is no instance of an attrs class."""
+    assert pretty_repr(Card) == repr(Card)
+    with pytest.raises(AttributeError, match="type object 'Card' has no attribute 'colour'"):
+        getattr(Card, "colour")  # noqa: B009 - no type checker knows it
+
+
 def test_a_model_matches_a_pattern():
     """By the names of its attributes."""
     match Card(holder="A", number="4"):
