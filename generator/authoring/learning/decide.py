@@ -20,7 +20,7 @@ from ...reading.load import Pointer
 from ...reading.node import Node
 from ...reading.specification import parts_of
 from .places import SCHEMAS, Place, Places, field_at, holder_of
-from .schemas import MEANING, Name, UndecidedError, check_names, of_new, widened
+from .schemas import MEANING, Name, UndecidedError, check_names, widened
 
 # Answers without exception after which a field is described anew, and not only as more.
 _SURE = 20
@@ -151,7 +151,7 @@ class Decider:
         plain = all(isinstance(each, str) for each in shapes)
         if _always(seen) < _SURE or sent or not plain or "null" in shapes:
             return None
-        schema = of_new(shapes, "", name)
+        schema = widened({}, shapes, "", name)
         examples = self._examples.get(found.pointer, ())
         if not all(self._document.takes(schema, each, deep=True) for each in examples):
             return None
@@ -164,7 +164,7 @@ class Decider:
         fields = self._fields.setdefault(holder.pointer, [*holder["properties"].keys])
         with self._deciding(seen):
             check_names([*fields, name])
-            schema = of_new(shapes, name, partial(self._named, holder))
+            schema = widened({}, shapes, name, partial(self._named, holder))
             about = {"description": MEANING, "x-acme-source": _source(seen)}
             self._edit(pointer, schema | about, seen)
             fields.append(name)

@@ -12,11 +12,11 @@ Name = Callable[[str, dict[str, Any]], dict[str, Any]]
 MEANING = "Met in answers; no source tells its meaning."
 
 _FORMATS = {"string/date-time": "date-time", "string/date": "date", "string/uuid": "uuid"}
-_NUMBERS = {
+_PLAIN = {
     "integer": "integer", "negative integer": "integer", "number": "number",
     "negative number": "number", "integral number": "number", "negative integral number": "number",
+    "boolean": "boolean",
 }  # fmt: skip
-_NULL: dict[str, Any] = {"type": "null"}
 _EMPTY: dict[str, Any] = {"type": "string", "maxLength": 0}
 _ANNOTATIONS = frozenset(
     {"description", "examples", "readOnly", "writeOnly", "deprecated", "title", "default"}
@@ -27,48 +27,30 @@ class UndecidedError(Exception):
     """What was met can be described in several ways, so a person has to say which."""
 
 
-def of_new(shapes: list[Any], hint: str, name: Name) -> dict[str, Any]:
-    """Return the schema of a field of which only these shapes are known."""
-    texts = _texts(shapes)
-    formats = {_FORMATS.get(each) for each in texts}
-    alternatives: list[dict[str, Any]] = []
-    if texts:
-        form = formats.pop() if len(formats) == 1 else None
-        alternatives.append({"type": "string"} | ({"format": form} if form else {}))
-    alternatives += _of_others(shapes, hint, name)
-    return _either({}, alternatives)
-
-
 def widened(schema: dict[str, Any], shapes: list[Any], hint: str, name: Name) -> dict[str, Any]:
-    """Return a schema that takes these shapes as well."""
-    texts = _texts(shapes)
-    further = _of_others(shapes, hint, name)
-    if texts:
-        further.append(_EMPTY if texts == {"string/empty"} else {"type": "string"})
-    return _either(schema, further)
-
-
-def _texts(shapes: list[Any]) -> set[str]:
-    return {each for each in shapes if isinstance(each, str) and each.startswith("string/")}
-
-
-def _of_others(shapes: list[Any], hint: str, name: Name) -> list[dict[str, Any]]:
-    """Return alternatives for what is no text, each once."""
-    found: list[dict[str, Any]] = []
-    kinds = {_NUMBERS[each] for each in shapes if isinstance(each, str) and each in _NUMBERS}
-    found += [{"type": kind} for kind in sorted(kinds)]
-    if "boolean" in shapes:
-        found.append({"type": "boolean"})
+    """Return a schema that takes these shapes and what `schema` takes; of `{}`, the shapes alone."""
+    words = {each for each in shapes if isinstance(each, str)}
+    texts = {each for each in words if each.startswith("string/")}
+    text = [_text(texts, is_new=not schema)] if texts else []
+    kinds = {_PLAIN[each] for each in words & _PLAIN.keys()}
+    further: list[dict[str, Any]] = [{"type": kind} for kind in sorted(kinds)]
     if arrays := [each for each in shapes if isinstance(each, list)]:
         inner = [shape for each in arrays for shape in each]
-        found.append({"type": "array", "items": of_new(inner, hint, name) if inner else {}})
+        further.append({"type": "array", "items": widened({}, inner, hint, name)})
     if objects := [each for each in shapes if isinstance(each, dict)]:
-        found.append(_object(objects, hint, name))
-    if "null" in shapes:
-        found.append(dict(_NULL))
+        further.append(_object(objects, hint, name))
+    if "null" in words:
+        further.append({"type": "null"})
     if rest := [each for each in shapes if each in ("object", "array", None)]:
         raise UndecidedError(f"what is inside the {rest[0] or 'answer'} was too deep to be told")
-    return found
+    return _either(schema, [*further, *text] if schema else [*text, *further])
+
+
+def _text(texts: set[str], *, is_new: bool) -> dict[str, Any]:
+    formats = {_FORMATS.get(each) for each in texts}
+    if is_new and len(formats) == 1 and None not in formats:
+        return {"type": "string", "format": formats.pop()}
+    return {"type": "string"} if is_new or texts != {"string/empty"} else _EMPTY
 
 
 def _object(objects: list[dict[str, Any]], hint: str, name: Name) -> dict[str, Any]:
@@ -83,7 +65,7 @@ def _object(objects: list[dict[str, Any]], hint: str, name: Name) -> dict[str, A
         return {"type": "object", "maxProperties": 0}
     check_names(shapes)
     properties = {
-        key: {**of_new(inner, f"{hint}-{key}", name), "description": MEANING}
+        key: {**widened({}, inner, f"{hint}-{key}", name), "description": MEANING}
         for key, inner in shapes.items()
     }
     return name(hint, {"type": "object", "description": MEANING, "properties": properties})
