@@ -51,8 +51,8 @@ class Decider:
     """Decides about differences, all those of a field together."""
 
     def __init__(self, places: Places) -> None:
-        self.edits: list[Edit] = []  # what is written
         self.questions: list[Question] = []  # what is left
+        self._edits: list[Edit] = []
         self._places = places
         document = places.document
         self._document = Document(document.data)
@@ -62,25 +62,30 @@ class Decider:
         for pointer, value in places.examples():
             self._examples.setdefault(pointer, []).append(shape_of(value))
         self._steering = set(places.steering())
+        # Objects that get a name: each with its file.
         self._new: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._fields: dict[Pointer, list[str]] = {}
-        # The differences of fields that are described, and of those that are not.
-        self._known: dict[Pointer, tuple[Node, list[Difference]]] = {}
-        self._unknown: dict[Pointer, tuple[Node, str, list[Difference]]] = {}
+        # The differences of fields, be they described already or not.
+        self._differing: dict[Pointer, tuple[Node, list[Difference]]] = {}
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What is written."""
+        new = self._new.items()
+        return [*self._edits, *(Edit(Place(file, (name,)), it, ()) for name, (file, it) in new)]
 
     def decide(self, differences: Iterable[Difference]) -> None:
         """Say of differences what to write, and what to ask."""
         for one in differences:
-            if not self._document.differs(one):
-                continue
-            try:
-                self._sort(one)
-            except UndecidedError as error:
-                self._ask(one, str(error))
-        for found, seen in self._known.values():
-            self._widen(found, seen)
-        for holder, name, seen in self._unknown.values():
-            self._add(holder, name, seen)
+            if self._document.differs(one):
+                with self._deciding([one]):
+                    self._sort(one)
+        for field, seen in self._differing.values():
+            with self._deciding(seen):
+                if field.exists:
+                    self._widen(field, seen)
+                else:
+                    self._add(field, seen)
 
     def _sort(self, one: Difference) -> None:
         """Put a difference to others of its field, or decide it if it stands alone."""
@@ -102,8 +107,7 @@ class Decider:
                 if "*" in one.path or one.path.endswith("…"):
                     raise UndecidedError(_NO_HOLDER)
                 holder, name = _owner(answer, one)
-                pointer = holder["properties"][name].pointer
-                self._unknown.setdefault(pointer, (holder, name, []))[2].append(one)
+                self._gather(holder["properties"][name], one)
             case "missing":
                 holder, name = _owner(answer, one)
                 for each in parts_of(holder):
@@ -118,31 +122,31 @@ class Decider:
                 if one.kind == "unknown value":
                     self._add_word(found, one)
                 else:
-                    self._known.setdefault(found.pointer, (found, []))[1].append(one)
+                    self._gather(found, one)
+
+    def _gather(self, field: Node, one: Difference) -> None:
+        self._differing.setdefault(field.pointer, (field, []))[1].append(one)
 
     def _widen(self, found: Node, seen: list[Difference]) -> None:
         hint, name = f"{seen[0].schema}-{found.pointer[-1]}", partial(self._named, found)
         about = {"x-acme-source": _source(seen)}
-        with self._deciding(seen):
-            if (changed := self._changed(found, seen, name)) is not None:
-                claim = json.dumps({k: v for k, v in found.value.items() if k in _CLAIM})
-                comment = f"Documented as {claim}; in {_always(seen)} answers it never came so."
-                self._edit(found.pointer, changed | about, seen, comment)
-                return
+        if (changed := self._changed(found, seen, name)) is not None:
+            claim = json.dumps({k: v for k, v in found.value.items() if k in _CLAIM})
+            comment = f"Documented as {claim}; in {_always(seen)} answers it never came so."
+            self._edit(found.pointer, changed | about, seen, comment)
+        else:
             wider = widened(found.value, _shapes(seen), hint, name)
             self._edit(found.pointer, wider | about, seen)
 
     @contextmanager
     def _deciding(self, seen: list[Difference]) -> Iterator[None]:
-        """Make questions of what cannot be decided, and leave nothing of its edit."""
-        edits, new, names = len(self.edits), dict(self._new), set(self._names)
+        """Make questions of what cannot be decided, and name no object for it."""
+        new = dict(self._new)
         try:
             yield
         except UndecidedError as error:
-            del self.edits[edits:]
-            self._new, self._names = new, names
-            for one in seen:
-                self._ask(one, str(error))
+            self._new = new
+            self.questions += [Question(one, str(error)) for one in seen]
 
     def _changed(self, found: Node, seen: list[Difference], name: Name) -> dict[str, Any] | None:
         """Return what a field is described as that never came as it was; None if it did, or may."""
@@ -158,16 +162,15 @@ class Decider:
         about = {k: v for k, v in found.value.items() if k not in {*_CLAIM, "examples"}}
         return schema | about
 
-    def _add(self, holder: Node, name: str, seen: list[Difference]) -> None:
-        pointer = holder["properties"][name].pointer
-        shapes = _shapes(seen) + list(self._examples.get(pointer, ()))
-        fields = self._fields.setdefault(holder.pointer, [*holder["properties"].keys])
-        with self._deciding(seen):
-            check_names([*fields, name])
-            schema = widened({}, shapes, name, partial(self._named, holder))
-            about = {"description": MEANING, "x-acme-source": _source(seen)}
-            self._edit(pointer, schema | about, seen)
-            fields.append(name)
+    def _add(self, field: Node, seen: list[Difference]) -> None:
+        holder, name = field.pointer[:-1], str(field.pointer[-1])
+        fields = self._fields.setdefault(holder, [*self._places.root.at(holder).keys])
+        check_names([*fields, name])
+        shapes = _shapes(seen) + list(self._examples.get(field.pointer, ()))
+        schema = widened({}, shapes, name, partial(self._named, field))
+        about = {"description": MEANING, "x-acme-source": _source(seen)}
+        self._edit(field.pointer, schema | about, seen)
+        fields.append(name)
 
     def _add_word(self, found: Node, one: Difference) -> None:
         if one.value is None:
@@ -187,29 +190,20 @@ class Decider:
             words = class_name(hint)
         except UnusableNameError as error:
             raise UndecidedError(f"{error}: how is it called?") from None
+        new = (self._places.in_file(near.pointer).file, schema)
         numbered = chain([words], (f"{words}{number}" for number in count(2)))
-        name = next(
-            name
-            for name in numbered
-            if name not in self._names or (name in self._new and self._new[name][1] == schema)
-        )
-        if name not in self._names:
-            if near.pointer[:2] != SCHEMAS:
-                raise UndecidedError("it stands in no schema that has a name: give it one?")
-            self._names.add(name)
-            file = self._places.in_file(near.pointer).file
-            self._new[name] = (file, schema)
-            self.edits.append(Edit(Place(file, (name,)), schema, ()))
+        free = (each for each in numbered if each not in self._names)
+        name = next(each for each in free if self._new.get(each, new)[1] == schema)
+        if name not in self._new and near.pointer[:2] != SCHEMAS:
+            raise UndecidedError("it stands in no schema that has a name: give it one?")
+        self._new.setdefault(name, new)
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _edit(
         self, pointer: Pointer, value: Any, seen: list[Difference], comment: str = ""
     ) -> None:
         place = self._places.in_file(pointer)
-        self.edits.append(Edit(place, value, tuple(seen), comment))
-
-    def _ask(self, one: Difference, asks: str) -> None:
-        self.questions.append(Question(one, asks))
+        self._edits.append(Edit(place, value, tuple(seen), comment))
 
     def file_of(self, name: str) -> Path:
         """Return the file of a schema, be it a new one."""

@@ -31,6 +31,7 @@ class Places:
     def __init__(self, folder: Path, specification: Specification) -> None:
         self._folder = folder
         self.document = specification.document
+        self.root = specification.root
         self.operations = specification.by_id
 
     def in_file(self, pointer: Pointer) -> Place:
