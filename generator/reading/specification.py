@@ -12,6 +12,8 @@ from operator import getitem
 from pathlib import Path
 from typing import Any
 
+from acme_ticketing_core.models.shapes import steps_of
+
 from .join import JoinedDocument
 from .load import Pointer
 from .node import Node
@@ -244,15 +246,10 @@ def without(value: Any, keywords: frozenset[str], *, are_names: bool = False) ->
 
 
 def property_at(schema: Node, path: str) -> Node:
-    """Return the schema of the property at a dotted `path`, or an empty node."""
-    for name in path.split("."):
-        schema = inside(schema, "properties", name)
+    """Return the schema of what stands at a path such as `list[].id`, or an empty node."""
+    for step in steps_of(path):
+        schema = inside(schema, "items") if step == "[]" else inside(schema, "properties", step)
     return schema
-
-
-def items_of(schema: Node) -> Node:
-    """Return the schema of an array's items, or an empty node."""
-    return inside(schema, "items")
 
 
 def inside(schema: Node, *steps: str) -> Node:

@@ -18,8 +18,8 @@ from ...comparing.side import Side
 from ...naming.names import UnusableNameError, class_name
 from ...reading.load import Pointer
 from ...reading.node import Node
-from ...reading.specification import parts_of
-from .places import SCHEMAS, Place, Places, field_at, holder_of
+from ...reading.specification import parts_of, property_at
+from .places import SCHEMAS, Place, Places, holder_of
 from .schemas import MEANING, Name, UndecidedError, check_names, widened
 
 # Answers without exception after which a field is described anew, and not only as more.
@@ -103,7 +103,7 @@ class Decider:
                 self._add_status(one)
             case "unknown field" if one.path in _OF_PAGES:
                 raise UndecidedError("an answer like this is a page: does it list?")
-            case "unknown field" if field_at(answer, steps_of(one.path)) is None:
+            case "unknown field" if not property_at(answer, one.path).exists:
                 if "*" in one.path or one.path.endswith("…"):
                     raise UndecidedError(_NO_HOLDER)
                 holder, name = _owner(answer, one)
@@ -114,8 +114,8 @@ class Decider:
                     if name in each["required"].texts():
                         self._edit((*each.pointer, "required", "-"), name, [one])
             case _:
-                found = field_at(answer, steps_of(one.path))
-                if found is None:
+                found = property_at(answer, one.path)
+                if not found.exists:
                     raise UndecidedError("nothing that could be widened is described: what is it?")
                 if found.pointer in self._steering:
                     raise UndecidedError("the client finds its way by this field: is it so always?")
@@ -215,8 +215,7 @@ class Decider:
 def _owner(answer: Node, one: Difference) -> tuple[Node, str]:
     """Return the object that holds a field, where it declares its properties, and its name there."""
     *steps, name = steps_of(one.path) or [""]
-    around = field_at(answer, steps)
-    holder = None if around is None else holder_of(around)
+    holder = holder_of(property_at(answer, ".".join(steps)))
     if holder is None:
         raise UndecidedError(_NO_HOLDER)
     return holder, name

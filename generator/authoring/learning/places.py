@@ -12,7 +12,14 @@ from acme_ticketing_core.models.shapes import steps_of
 
 from ...reading.load import Pointer
 from ...reading.node import Node
-from ...reading.specification import Operation, Specification, inside, is_json, items_of, parts_of
+from ...reading.specification import (
+    Operation,
+    Specification,
+    inside,
+    is_json,
+    parts_of,
+    property_at,
+)
 
 SCHEMAS = ("components", "schemas")
 
@@ -72,16 +79,9 @@ class Places:
         """Yield the fields by which the client goes on: those of pages, reports and sessions."""
         for operation in self.operations.values():
             for path in _steering_paths(operation):
-                for beginning in accumulate(path.split("."), "{}.{}".format):
-                    if found := field_at(operation.success_schema, steps_of(beginning)):
+                for beginning in accumulate(steps_of(path), "{}.{}".format):
+                    if (found := property_at(operation.success_schema, beginning)).exists:
                         yield found.pointer
-
-
-def field_at(schema: Node, steps: list[str]) -> Node | None:
-    """Return the schema of the field that steps lead to."""
-    for step in steps:
-        schema = items_of(schema) if step == "[]" else inside(schema, "properties", step)
-    return schema if schema.exists else None
 
 
 def holder_of(schema: Node) -> Node | None:
@@ -96,7 +96,7 @@ def holder_of(schema: Node) -> Node | None:
 def _fields(schema: Node, value: Any) -> Iterator[tuple[Pointer, Any]]:
     """Yield a value and everything inside it."""
     yield schema.pointer, value
-    if isinstance(value, list) and (items := items_of(schema)).exists:
+    if isinstance(value, list) and (items := inside(schema, "items")).exists:
         for each in value:
             yield from _fields(items, each)
     elif isinstance(value, dict) and (holder := holder_of(schema)):
@@ -109,8 +109,7 @@ def _fields(schema: Node, value: Any) -> Iterator[tuple[Pointer, Any]]:
 
 def _steering_paths(operation: Operation) -> list[str]:
     paging, polling = operation.node["x-acme-pagination"], operation.node["x-acme-polling"]
-    paths = [paging[key].text for key in ("items", "count", "more") if key in paging]
-    if paging.exists:
-        paths.append(f"{paging['items'].text}[]")
-    paths += [polling[key].text for key in ("id", "statusField") if key in polling]
-    return paths + [each.text for each in operation.node["x-acme-opens-session"].values()]
+    rows = [f"{paging['items'].text}[]"] if paging.exists else []
+    fields = (paging["count"], paging["more"], polling["id"], polling["statusField"])
+    session = operation.node["x-acme-opens-session"].values()
+    return [*rows, *(each.text for each in (*fields, *session) if each.exists)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.reading.node import Node
-from generator.reading.specification import Operation, Specification, items_of, property_at
+from generator.reading.specification import Operation, Specification, property_at
 
 from .rule import Finding, operation_rule, rule
 
@@ -138,7 +139,7 @@ def _exists(operation: Operation, what: str, name: str, node: Node) -> bool:
         case "query parameter":
             return name in operation.names("query")
         case "list of its answer":
-            return items_of(property_at(answer, name)).exists
+            return property_at(answer, f"{name}[]").exists
         case "parameter of what it links to":
             link = operation.specification.root.at(node.pointer[:-2])
             target = operation.named(link["operationId"])
@@ -147,7 +148,7 @@ def _exists(operation: Operation, what: str, name: str, node: Node) -> bool:
             return _leads_somewhere(operation, name)
         case "field of its rows":
             items = operation.node["x-acme-pagination"]["items"].text
-            answer = items_of(property_at(answer, items) if items else answer)
+            answer = property_at(answer, f"{items}[]")
         case "field of the status" | "field of an order":
             polling, settled = operation.node["x-acme-polling"], operation.node["x-acme-settled-by"]
             of_status = what == "field of the status"
@@ -162,10 +163,8 @@ def _leads_somewhere(operation: Operation, expression: str) -> bool:
     if kind != "$response.body":
         path = {f"$request.path.{name}" for name in operation.names("path")}
         return not expression.startswith("$") or expression in path
-    schema = operation.success_schema
-    for step in place.split("/")[1:]:
-        schema = items_of(schema) if step.isdigit() else property_at(schema, step)
-    return schema.exists
+    field = re.sub(r"/\d+\b", "[]", place).replace("/", ".")
+    return property_at(operation.success_schema, field).exists
 
 
 @operation_rule()
