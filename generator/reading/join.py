@@ -125,12 +125,10 @@ class _Joiner:
         for _, kind in _children(source, ("components",)):
             section_source, section = self._target(source, ("components", kind))
             for pointer in _children(section_source, section):
-                name = str(pointer[-1])
-                target_source, target = self._target(section_source, pointer)
-                if target[-1:] == (name,):
-                    self._component(str(kind), name, target_source, target)
-                else:
-                    self._component(str(kind), name, section_source, pointer)
+                place = self._target(section_source, pointer)
+                if place[1][-1:] != pointer[-1:]:
+                    place = section_source, pointer
+                self._component(str(kind), str(pointer[-1]), *place)
 
     def _target(self, source: SourceFile, pointer: Pointer) -> tuple[SourceFile, Pointer]:
         """Follow the value at `pointer` if it is nothing but a reference."""

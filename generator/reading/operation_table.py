@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from acme_ticketing_core.operations.names import resolved
-
 from .join import JoinedDocument
+from .node import Node
 from .specification import Operation, Specification
 
 USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_FORMATS = {"date-time": "date-time", "date": "date", "uuid": "uuid", "ipv4": "ip", "ipv6": "ip"}
 Replay = Literal["safe", "idempotent", "guarded", "none"]
 
 _REPLAY_OF_METHOD: dict[str, Replay] = {
@@ -72,8 +72,8 @@ def operation_table(document: JoinedDocument) -> tuple[OperationRow, ...]:
 
 
 def _row(operation: Operation) -> OperationRow:
-    document, node = operation.node.document, operation.node.value
-    parameters = tuple(_parameter(document, each.value) for each in operation.described.values())
+    node = operation.node.value
+    parameters = tuple(map(_parameter, operation.described.values()))
     guarded = any(parameter.role == "idempotency-key" for parameter in parameters)
     replay = _REPLAY_OF_METHOD.get(operation.method, "guarded" if guarded else "none")
     return OperationRow(
@@ -100,28 +100,25 @@ def _row(operation: Operation) -> OperationRow:
     )
 
 
-def _parameter(document: dict[str, Any], parameter: dict[str, Any]) -> ParameterRow:
-    schema = resolved(document, parameter.get("schema", {}))
-    location = parameter["in"]
+def _parameter(node: Node) -> ParameterRow:
+    schema = node["schema"].resolved()
+    location = node["in"].text
+    usual = location in {"query", "cookie"}
     return ParameterRow(
-        name=parameter["name"],
+        name=node["name"].text,
         location=location,
-        required=parameter.get("required", False),
-        format=_format(document, schema),
-        role=parameter.get("x-acme-role"),
-        explode=parameter.get("explode", location in {"query", "cookie"}),
-        description=(parameter.get("description") or schema.get("description") or "").strip(),
+        required=node["required"].value is True,
+        format=_format(schema),
+        role=node["x-acme-role"].value,
+        explode=node["explode"].value if "explode" in node else usual,
+        description=(node["description"].text or schema["description"].text).strip(),
     )
 
 
-def _format(document: dict[str, Any], schema: dict[str, Any]) -> str | None:
+def _format(schema: Node) -> str | None:
     """Return the format of a parameter's value, or of the items where it is a list."""
-    if schema.get("type") == "array":
-        schema = resolved(document, schema.get("items", {}))
-    alternatives = [resolved(document, each) for each in schema.get("anyOf", ())]
-    formats = {each.get("format") for each in alternatives}
-    if alternatives and formats <= {"ipv4", "ipv6"}:
-        return "ip"
-    known = {"date-time", "date", "uuid", "ipv4", "ipv6"}
-    form = schema.get("format")
-    return {"ipv4": "ip", "ipv6": "ip"}.get(form, form) if form in known else None
+    if schema["type"].text == "array":
+        schema = schema["items"].resolved()
+    alternatives = [each.resolved() for each in schema["anyOf"].items()] or [schema]
+    formats = {_FORMATS.get(each["format"].text) for each in alternatives}
+    return formats.pop() if len(formats) == 1 else None

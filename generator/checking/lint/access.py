@@ -22,31 +22,29 @@ _SECRET = re.compile(
 )
 
 
-@rule()
-def security_scheme(specification: Specification) -> Iterator[Finding]:
+@operation_rule()
+def security_scheme(operation: Operation) -> Iterator[Finding]:
     """Require of credentials to be schemes of the document."""
-    schemes = specification.root["components"]["securitySchemes"]
-    for operation in specification.operations:
-        for alternative in operation.security.items():
-            for name in alternative.keys:
-                if name not in schemes:
-                    message = f"there is no security scheme {name}"
-                    yield alternative[name], message, f"Write one of: {', '.join(schemes.keys)}."
+    schemes = operation.specification.root["components"]["securitySchemes"]
+    for alternative in operation.security.items():
+        for name in alternative.keys:
+            if name not in schemes:
+                message = f"there is no security scheme {name}"
+                yield alternative[name], message, f"Write one of: {', '.join(schemes.keys)}."
 
 
-@rule()
-def area_security(specification: Specification) -> Iterator[Finding]:
+@operation_rule()
+def area_security(operation: Operation) -> Iterator[Finding]:
     """Require the tenant id on B2C calls and the publishable key on CORS calls."""
-    schemes = specification.root["components"]["securitySchemes"]
-    for operation in specification.operations:
-        needed = _HEADER_OF_AREA.get(operation.area)
-        for alternative in operation.security.items():
-            sent = {schemes[name]["name"].text.lower() for name in alternative.keys}
-            if needed and needed not in sent:
-                own = "security" in operation.node
-                message = f"{operation} can be called without {needed}"
-                remedy = f"Add the scheme of {needed} to each alternative under `security`."
-                yield alternative if own else operation.node, message, remedy
+    schemes = operation.specification.root["components"]["securitySchemes"]
+    needed = _HEADER_OF_AREA.get(operation.area)
+    for alternative in operation.security.items():
+        sent = {schemes[name]["name"].text.lower() for name in alternative.keys}
+        if needed and needed not in sent:
+            message = f"{operation} can be called without {needed}"
+            remedy = f"Add the scheme of {needed} to each alternative under `security`."
+            own = "security" in operation.node
+            yield alternative if own else operation.node, message, remedy
 
 
 @operation_rule("Write the name of the area.")
