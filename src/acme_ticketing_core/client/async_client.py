@@ -70,7 +70,6 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     _new_shared_state = AsyncSharedState
 
     call = awaited(SyncClient.call)
-    save = awaited(SyncClient.save)
 
     def page(
         self,

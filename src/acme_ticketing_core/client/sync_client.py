@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from os import PathLike
 from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.client.base_client import BaseClient
@@ -11,7 +10,7 @@ from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedStat
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
 from acme_ticketing_core.errors import AcmeError, NotFound
 from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
-from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, to_file
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import Arrival, Page
 from acme_ticketing_core.pagination.paging import Paging
@@ -20,11 +19,8 @@ from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.libraries import HttpTransport
 from acme_ticketing_core.transport.steps import (
     NOT_STARTED,
-    FileSink,
     Login,
-    OnReceived,
     Outcome,
-    Saved,
     Send,
     Step,
     Steps,
@@ -112,24 +108,6 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             return result
         finally:
             steps.close()
-
-    def save(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        path: str | PathLike[str],
-        *,
-        progress: OnReceived | None = None,
-        options: CallOptions | None = None,
-    ) -> Saved:
-        """Call an operation and write its answer to a file, which is there when it is whole."""
-
-        def steps() -> Steps[Saved]:
-            with FileSink(path, progress) as sink:
-                yield from self._steps(to_file(operation), arguments, UNSET, options, sink)
-            return sink.saved
-
-        return self.hold(steps())
 
     def raw(self, call: Callable[[Self], T]) -> RawAnswer[T]:
         """Make a call and give, besides its value, all that stands behind it.

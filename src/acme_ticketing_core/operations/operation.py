@@ -145,12 +145,13 @@ def _with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
 
 
 class Ask(NamedTuple):
-    """A call to make; `raw`: to be answered with a `RawAnswer`."""
+    """A call to make; `sink` takes its answer; `raw`: to be answered with a `RawAnswer`."""
 
     operation: Operation[Any]
     arguments: Mapping[str, Any]
     body: Any
     options: CallOptions | None
+    sink: Any = None  # a `FileSink`, for operations `to_file`
     raw: bool = False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from os import PathLike
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from acme_ticketing_core.errors import (
@@ -19,6 +20,7 @@ from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.runtime.clock import Clock, growing_pauses
 from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.transport.steps import OnReceived, Saved, saving
 
 Unit = Literal["day", "week", "month", "year"]
 
@@ -173,6 +175,13 @@ class ReportCalls:
             _is_too_much(error)
             raise
         return Report((run_id,), (data,))
+
+    def save_csv(
+        self, run_id: int | str, path: str | PathLike[str], received: OnReceived | None
+    ) -> Conversation[Saved]:
+        yield from self.wait(run_id)
+        csv, options = self._polling.results["csv"], self.options()
+        return (yield from saving(csv, {"id": run_id}, path, received, options))
 
     def run(self, order: Order) -> Conversation[Report]:
         """Run it, and once more after a 504, in which heavy ones end: it changes nothing."""

@@ -201,11 +201,7 @@ class PendingReport(_Pending["SyncClient"]):
             received: is called with each piece of the file.
 
         """
-        calls, csv = self._calls(deadline, progress), self._polling.results["csv"]
-        self._client.hold(calls.wait(self.id))
-        return self._client.save(
-            csv, {"id": self.id}, path, progress=received, options=calls.options()
-        )
+        return self._client.hold(self._calls(deadline, progress).save_csv(self.id, path, received))
 
 
 @final
@@ -215,18 +211,4 @@ class AsyncPendingReport(_Pending["AsyncClient"]):
     status = awaited(PendingReport.status)
     wait = awaited(PendingReport.wait)
     result = awaited(PendingReport.result)
-
-    async def save_csv(
-        self,
-        path: str | PathLike[str],
-        *,
-        deadline: float | None = DEFAULT_DEADLINE,
-        progress: OnProgress | None = None,
-        received: OnReceived | None = None,
-    ) -> Saved:
-        """Wait for it and write its CSV to a file; as `PendingReport.save_csv`."""
-        calls, csv = self._calls(deadline, progress), self._polling.results["csv"]
-        await self._client.hold(calls.wait(self.id))
-        return await self._client.save(
-            csv, {"id": self.id}, path, progress=received, options=calls.options()
-        )
+    save_csv = awaited(PendingReport.save_csv)

@@ -7,11 +7,13 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
 from enum import Enum
 from pathlib import Path
-from typing import IO, Final, Literal, NamedTuple, TypeAlias, TypeVar, final
+from typing import IO, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, final
 
-from acme_ticketing_core.operations.operation import Pause
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, to_file
+from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.redaction import Headers
 from acme_ticketing_core.runtime.files import whole_file
+from acme_ticketing_core.runtime.unset import UNSET
 
 T = TypeVar("T")
 
@@ -158,7 +160,24 @@ class FileSink(ExitStack):
 
     def add(self, piece: bytes) -> None:
         assert self._file is not None, "an answer begins before it comes"
-        self._file.write(piece)
+        try:
+            self._file.write(piece)
+        except OSError as error:
+            error.filename = str(self._path)  # which a disk that is full does not tell
+            raise
         self._received += len(piece)
         if self._progress is not None:
             self._progress(Received(self._received, self._total))
+
+
+def saving(
+    operation: Operation[Any],
+    arguments: Mapping[str, Any],
+    path: str | os.PathLike[str],
+    progress: OnReceived | None = None,
+    options: CallOptions | None = None,
+) -> Conversation[Saved]:
+    """Call an operation and write its answer to a file."""
+    with FileSink(path, progress) as sink:
+        yield Ask(to_file(operation), arguments, UNSET, options, sink)
+    return sink.saved

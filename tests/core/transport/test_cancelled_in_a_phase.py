@@ -15,6 +15,7 @@ from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.client import async_client
 from acme_ticketing_core.settings.environments import BaseUrl
 from acme_ticketing_core.transport.pools import Connections
+from acme_ticketing_core.transport.steps import saving
 from tests.core.world import API_KEY, EVENT, GET_CSV, GET_EVENT, PASSWORD, REFUND, TaskClient
 from tests.faults.certificates import Authority
 
@@ -141,7 +142,7 @@ async def test_no_file_is_left(stop: Stop, http: Any, stalled: Any, tmp_path: Pa
     """A download that is cancelled leaves nothing in the folder."""
     with stalled("body") as server:
         async with client_of(server, http, ApiKey(API_KEY)) as client:
-            await stop(client.save(GET_CSV, {}, tmp_path / "report.csv"), server.reached)
+            await stop(client.hold(saving(GET_CSV, {}, tmp_path / "report.csv")), server.reached)
 
             assert not any(tmp_path.iterdir())  # noqa: ASYNC240 - it holds the loop up for nothing
             assert await asyncio.to_thread(server.has_only, 0)

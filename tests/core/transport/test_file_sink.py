@@ -13,7 +13,7 @@ from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import NoAnswer, NotFound, UnexpectedAnswer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.settings.environments import BaseUrl
-from acme_ticketing_core.transport.steps import Received
+from acme_ticketing_core.transport.steps import Received, saving
 from tests.core.server import Behaviour, Server, answer, in_turn
 from tests.core.server import Received as Request
 from tests.core.world import API_KEY, GET_CSV, GET_IMAGE, Client, TaskClient
@@ -45,7 +45,7 @@ def test_a_file_is_written_as_it_comes(server: Server, tmp_path: Path):
     server.behave = pieces(ROWS, 4096)
     heard: list[Received] = []
     with Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
-        saved = client.save(GET_CSV, {}, tmp_path / "out.csv", progress=heard.append)
+        saved = client.hold(saving(GET_CSV, {}, tmp_path / "out.csv", progress=heard.append))
 
     assert saved == (tmp_path / "out.csv", len(ROWS))
     assert saved.path.read_bytes() == ROWS
@@ -61,7 +61,7 @@ async def test_tasks_write_files(server: Server, tmp_path: Path):
     server.behave = answer(b"\xff\xd8 picture", content_type="image/jpeg")
     (tmp_path / "photo.jpg").write_bytes(b"an older one")
     async with TaskClient(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
-        saved = await client.save(GET_IMAGE, {}, str(tmp_path / "photo.jpg"))
+        saved = await client.hold(saving(GET_IMAGE, {}, str(tmp_path / "photo.jpg")))
 
     assert saved.path.read_bytes() == b"\xff\xd8 picture"
     assert only(tmp_path) == ["photo.jpg"]
@@ -71,7 +71,7 @@ def test_a_download_that_breaks_off_is_begun_again(server: Server, tmp_path: Pat
     """Nothing of the first attempt stays in the file."""
     server.behave = in_turn(pieces(b"x" * 500_000, 4096, stop_after=300_000), pieces(ROWS, 65_536))
     with Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
-        client.save(GET_CSV, {}, tmp_path / "out.csv")
+        client.hold(saving(GET_CSV, {}, tmp_path / "out.csv"))
 
     assert (tmp_path / "out.csv").read_bytes() == ROWS
 
@@ -82,16 +82,27 @@ def test_what_fails_leaves_the_old_file_and_nothing_else(server: Server, tmp_pat
     server.behave = pieces(ROWS, 4096, stop_after=100_000)
     with Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
         with pytest.raises(NoAnswer):
-            client.save(GET_CSV, {}, tmp_path / "out.csv", options=CallOptions(retries=1))
+            client.hold(saving(GET_CSV, {}, tmp_path / "out.csv", options=CallOptions(retries=1)))
         server.behave = answer(b'{"message": "none"}', 404)
         with pytest.raises(NotFound):
-            client.save(GET_CSV, {}, tmp_path / "out.csv")
+            client.hold(saving(GET_CSV, {}, tmp_path / "out.csv"))
         server.behave = answer(b"<html>", content_type="text/html")
         with pytest.raises(UnexpectedAnswer, match="HTML"):
-            client.save(GET_CSV, {}, tmp_path / "out.csv")
+            client.hold(saving(GET_CSV, {}, tmp_path / "out.csv"))
 
     assert (tmp_path / "out.csv").read_bytes() == b"yesterday's"
     assert only(tmp_path) == ["out.csv"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+def test_a_disk_that_is_full_is_told_with_the_file(server: Server):
+    """The system itself tells no name."""
+    server.behave = pieces(ROWS, 65_536)
+    with (
+        Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client,
+        pytest.raises(OSError, match="No space left on device: '/dev/full'"),
+    ):
+        client.hold(saving(GET_CSV, {}, "/dev/full"))
 
 
 def test_a_directory_that_is_not_there_is_told_as_such(server: Server, tmp_path: Path):
@@ -101,7 +112,7 @@ def test_a_directory_that_is_not_there_is_told_as_such(server: Server, tmp_path:
         Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client,
         pytest.raises(FileNotFoundError),
     ):
-        client.save(GET_CSV, {}, tmp_path / "nowhere" / "out.csv")
+        client.hold(saving(GET_CSV, {}, tmp_path / "nowhere" / "out.csv"))
 
 
 def test_a_link_stays_one_and_so_does_a_pipe(server: Server, tmp_path: Path):
@@ -111,9 +122,9 @@ def test_a_link_stays_one_and_so_does_a_pipe(server: Server, tmp_path: Path):
     os.mkfifo(pipe)
     server.behave = answer(b"a,b\r\n", content_type="text/csv")
     with Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
-        client.save(GET_CSV, {}, link)
+        client.hold(saving(GET_CSV, {}, link))
         reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-        client.save(GET_CSV, {}, pipe)
+        client.hold(saving(GET_CSV, {}, pipe))
 
     assert link.is_symlink()
     assert link.read_bytes() == os.read(reader, 100) == b"a,b\r\n"
@@ -125,4 +136,4 @@ def test_an_empty_answer_is_an_empty_file(server: Server, tmp_path: Path):
     """A report without columns has no rows."""
     server.behave = answer(b"", content_type="text/csv")
     with Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
-        assert client.save(GET_CSV, {}, tmp_path / "out.csv").size == 0
+        assert client.hold(saving(GET_CSV, {}, tmp_path / "out.csv")).size == 0

@@ -17,6 +17,7 @@ from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.client import sync_client
 from acme_ticketing_core.settings.environments import BaseUrl
 from acme_ticketing_core.transport.pools import Connections
+from acme_ticketing_core.transport.steps import saving
 from tests.core.interrupts import Interrupts
 from tests.core.world import API_KEY, EVENT, GET_CSV, GET_EVENT, PASSWORD, REFUND, Client
 
@@ -166,7 +167,7 @@ def test_no_file_is_left(http: Any, stalled: Any, tmp_path: Path) -> None:
     """A download that is interrupted leaves nothing in the folder."""
     with stalled("body") as server, client_of(server, http, ApiKey(API_KEY)) as client:
         with interrupting(server.reached, KeyboardInterrupt):
-            client.save(GET_CSV, {}, tmp_path / "report.csv")
+            client.hold(saving(GET_CSV, {}, tmp_path / "report.csv"))
 
         assert not any(tmp_path.iterdir())
         assert server.has_only(0)

@@ -33,7 +33,7 @@ from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-from acme_ticketing_core.transport.steps import OnReceived, Saved
+from acme_ticketing_core.transport.steps import OnReceived, Saved, saving
 
 from ...models.common import SaleChannel, SortDirection
 from ...models.events import (
@@ -837,12 +837,14 @@ class EventTemplates(Resource):
                 size="PV",
             )
         """
-        return self._client.save(
-            EVENT_TEMPLATES_GET_IMAGE,
-            {"template_id": template_id, "size": size},
-            path,
-            progress=progress,
-            options=options,
+        return self._client.hold(
+            saving(
+                EVENT_TEMPLATES_GET_IMAGE,
+                {"template_id": template_id, "size": size},
+                path,
+                progress,
+                options,
+            )
         )
 
     def list_at_plural_path(
@@ -1433,12 +1435,14 @@ class AsyncEventTemplates(AsyncResource):
                 size="PV",
             )
         """
-        return await self._client.save(
-            EVENT_TEMPLATES_GET_IMAGE,
-            {"template_id": template_id, "size": size},
-            path,
-            progress=progress,
-            options=options,
+        return await self._client.hold(
+            saving(
+                EVENT_TEMPLATES_GET_IMAGE,
+                {"template_id": template_id, "size": size},
+                path,
+                progress,
+                options,
+            )
         )
 
     def list_at_plural_path(

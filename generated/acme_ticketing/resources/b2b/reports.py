@@ -15,7 +15,7 @@ from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-from acme_ticketing_core.transport.steps import OnReceived, Saved
+from acme_ticketing_core.transport.steps import OnReceived, Saved, saving
 
 from ...models.common import SortDirection
 from ...models.reports import (
@@ -780,9 +780,7 @@ class ReportRuns(Resource):
         Example:
             saved = client.b2b.report_runs.get_csv_to_file(path, id=771204)
         """
-        return self._client.save(
-            REPORT_RUNS_GET_CSV, {"id": id}, path, progress=progress, options=options
-        )
+        return self._client.hold(saving(REPORT_RUNS_GET_CSV, {"id": id}, path, progress, options))
 
     def execute(
         self,
@@ -950,8 +948,8 @@ class AsyncReportRuns(AsyncResource):
         Example:
             saved = await client.b2b.report_runs.get_csv_to_file(path, id=771204)
         """
-        return await self._client.save(
-            REPORT_RUNS_GET_CSV, {"id": id}, path, progress=progress, options=options
+        return await self._client.hold(
+            saving(REPORT_RUNS_GET_CSV, {"id": id}, path, progress, options)
         )
 
     async def execute(

@@ -36,7 +36,7 @@ from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-from acme_ticketing_core.transport.steps import OnReceived, Saved
+from acme_ticketing_core.transport.steps import OnReceived, Saved, saving
 
 from ...models.event_exhibits import ExhibitPage
 from ...models.exhibits import Exhibit, Kind, NewExhibit
@@ -562,8 +562,8 @@ class Exhibits(Resource):
         Example:
             saved = client.b2b.exhibits.get_photograph_to_file(path, id=id)
         """
-        return self._client.save(
-            EXHIBITS_GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
+        return self._client.hold(
+            saving(EXHIBITS_GET_PHOTOGRAPH, {"id": id}, path, progress, options)
         )
 
     def export_csv(self, *, options: CallOptions | None = None) -> str:
@@ -606,7 +606,7 @@ class Exhibits(Resource):
         Example:
             saved = client.b2b.exhibits.export_csv_to_file(path)
         """
-        return self._client.save(EXHIBITS_EXPORT_CSV, {}, path, progress=progress, options=options)
+        return self._client.hold(saving(EXHIBITS_EXPORT_CSV, {}, path, progress, options))
 
     def list_rooms(self, *, options: CallOptions | None = None) -> List[Room]:
         """List rooms with their exhibits.
@@ -1028,8 +1028,8 @@ class AsyncExhibits(AsyncResource):
         Example:
             saved = await client.b2b.exhibits.get_photograph_to_file(path, id=id)
         """
-        return await self._client.save(
-            EXHIBITS_GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
+        return await self._client.hold(
+            saving(EXHIBITS_GET_PHOTOGRAPH, {"id": id}, path, progress, options)
         )
 
     async def export_csv(self, *, options: CallOptions | None = None) -> str:
@@ -1072,9 +1072,7 @@ class AsyncExhibits(AsyncResource):
         Example:
             saved = await client.b2b.exhibits.export_csv_to_file(path)
         """
-        return await self._client.save(
-            EXHIBITS_EXPORT_CSV, {}, path, progress=progress, options=options
-        )
+        return await self._client.hold(saving(EXHIBITS_EXPORT_CSV, {}, path, progress, options))
 
     def list_rooms(self, *, options: CallOptions | None = None) -> AsyncItems[Room]:
         """List rooms with their exhibits.
