@@ -13,7 +13,7 @@ from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.models.values import time_of_header
 from acme_ticketing_core.operations.operation import Ask
 from acme_ticketing_core.operations.options import CallOptions, checked_count
-from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE
+from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE, Slice
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 Steps: TypeAlias = Generator[Ask | Batch[T], Any, None]
@@ -69,11 +69,8 @@ class Reading(Generic[T]):
         self._seen: dict[str, tuple[datetime | None, str]] = {
             key: (cursor.at, digest) for key, digest in cursor.seen.items()
         }
-        self._longest = 0
-        self._previous: list[str] = []
-        self._marked: tuple[int, list[str]] = (0, [])
+        self._place: Slice[T] | None = None
         self._repeated = self._believed = 0
-        self._promised = False
         size = self.page_size
         self.full_page: Final = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
         self._full = self.full_page
@@ -91,11 +88,14 @@ class Reading(Generic[T]):
             if not isinstance(self.page_size, Unset):
                 arguments[paging.page_size] = self.page_size
             paging.check(arguments)
+        before = self._place if self._place and self._place.number == page - 1 else None
         try:
             found = yield Ask(listing.operation, arguments, UNSET, self._options, raw=True)
-        except NotFound:
-            if page == 1 or self._promised:
+        except NotFound as error:
+            if page == 1 or paging is None:
                 raise
+            if before is not None:
+                paging.next(before, error)
             return Answer([], None, True, None)
         moment = time_of_header(found.headers.get("date"))
         if moment is not None and self.begin is not None and self.begin > moment + _AHEAD:
@@ -104,36 +104,23 @@ class Reading(Generic[T]):
             )
         if paging is None:
             return Answer(list(found.value), len(found.value), True, moment)
+        repeated: UnexpectedAnswer | None = None
         place = paging.first(arguments, found.value)
-        rows, ids = list(place.items), [self.id(row) for row in place.items]
-        left = (place.total or 0) - (page - 1) * self._full
-        short = place.received < min(self._full, left)
-        repeated = self._came_before(page, ids)
+        if before is not None:
+            try:
+                place = paging.next(before, found.value)
+            except UnexpectedAnswer as error:
+                repeated = error
+        short = place.received < min(self._full, (place.total or 0) - place.before)
         if not again and (repeated or (short and self._believed < _MOST_BELIEVED)):
             return (yield from self.ask(page, since, sort=sort, again=True))
         self._believed += short
-        self._repeated = repeated + (self._repeated if page > 1 else 0)
-        if self._repeated == _MOST_REPEATED:
-            raise UnexpectedAnswer(f"the server sent an earlier page again as page {page}")
-        first = page == 1 and place.received
-        self._full = place.received if first else max(self._full, place.received)
-        seen = (page - 1) * self._full + place.received
-        self._promised = bool(place.more) or (place.total or 0) > seen
+        self._repeated = bool(repeated) + (self._repeated if page > 1 else 0)
+        if repeated and self._repeated == _MOST_REPEATED:
+            raise repeated
+        self._place, self._full = place, max(place.longest, place.received) or self._full
         last = place.following is None or not place.received
-        if place.total is None and place.more is None and page > 1:
-            last = place.received < self._longest
-        self._longest = max(self._longest if page > 1 else 0, place.received)
-        self._previous = ids
-        return Answer(rows, place.total, last, moment)
-
-    def _came_before(self, page: int, ids: list[str]) -> bool:
-        """As the page before, or going round: see `Slice.marked`."""
-        number, marked = self._marked
-        if page <= number or not page & (page - 1):
-            self._marked = page, ids
-        return (
-            page > 1 and bool(ids) and (ids == self._previous or (page > number and ids == marked))
-        )
+        return Answer(list(place.items), place.total, last, moment)
 
     def id(self, row: T) -> str:
         return str(getattr(row, self.listing.id, UNSET))
