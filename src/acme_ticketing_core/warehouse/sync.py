@@ -51,6 +51,7 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
     Raises:
         InvalidArgument: it is none of these, the dataset has the name of DuckDB's file, or dlt is
             not installed.
+        NotStored: the file is empty.
 
     """
     kind, _, rest = destination.partition(":")
@@ -63,6 +64,11 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
             raise InvalidArgument(f"destination: there is no folder {Path(rest).parent}")
         if Path(place).stem == dataset:
             raise InvalidArgument(f"dataset: {dataset} is the file's name; DuckDB needs another")
+        if Path(place).is_file() and not Path(place).stat().st_size:
+            raise NotStored(
+                f"{rest} is no database but an empty file, as a full disk leaves it; "
+                "delete it and run again: all rows are read anew"
+            )
         # For `INSERT` statements of 20,000 rows it takes 3 GB; JSON lines it reads as they come.
         made = destinations.duckdb(
             {"database": place, "global_config": _FRUGAL}, preferred_loader_file_format="jsonl"
