@@ -34,6 +34,7 @@ from acme_ticketing_core.operations.operation import (
     Conversation,
     Operation,
     Pause,
+    awaited,
 )
 from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -300,7 +301,7 @@ class Edit(_Editing[M, Client]):
 
     def restore(self, before: M) -> None:
         """Put the object back as it was; the resource's `restore`."""
-        self._client.hold(self._restore(before))
+        return self._client.hold(self._restore(before))
 
     def __enter__(self) -> M:
         return self._client.hold(self._begin())
@@ -313,13 +314,8 @@ class Edit(_Editing[M, Client]):
 class AsyncEdit(_Editing[M, AsyncClient]):
     """As `Edit`, awaited."""
 
-    async def undo(self, entry: JournalEntry) -> tuple[str, ...]:
-        """Put back what an edit of this object changed; as `Edit.undo`."""
-        return await self._client.hold(self._undo(entry))
-
-    async def restore(self, before: M) -> None:
-        """Put the object back as it was; the resource's `restore`."""
-        await self._client.hold(self._restore(before))
+    undo = awaited(Edit[Any].undo)
+    restore = awaited(Edit[Any].restore)
 
     async def __aenter__(self) -> M:
         return await self._client.hold(self._begin())
