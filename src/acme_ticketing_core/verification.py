@@ -23,27 +23,20 @@ _PATH: Final = "$request.path."
 _BODY: Final = "$response.body#"
 
 
-class Target(NamedTuple):
-    """An operation that only reads."""
-
-    operation: Operation[Any]
-    usual: Mapping[str, Any]  # required parameter → what the specification gives, None for an id
-    body: Any  # an example of its body, or None
-    links: tuple[Mapping[str, Any], ...]  # what its answer tells for others, as OpenAPI writes it
-
-
-def targets_of(document: Mapping[str, Any], resources: ModuleType) -> dict[str, Target]:
-    operations = sorted(_operations(resources), key=lambda each: each.id)
-    return {each.id: _target(document, each) for each in operations if each.replay == "safe"}
-
-
-def _operations(resources: ModuleType) -> set[Operation[Any]]:
-    return {
-        value
+def operations_that_read(resources: ModuleType) -> dict[str, Operation[Any]]:
+    found: dict[str, Operation[Any]] = {
+        value.id: value
         for module in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}.")
         for value in vars(importlib.import_module(module.name)).values()
-        if isinstance(value, Operation)
+        if isinstance(value, Operation) and value.replay == "safe"
     }
+    return dict(sorted(found.items()))
+
+
+def links_of(document: Mapping[str, Any], operation: Operation[Any]) -> Iterator[Mapping[str, Any]]:
+    """Give what its answers tell for others, as OpenAPI writes it."""
+    for response in _described(document, operation)["responses"].values():
+        yield from response.get("links", {}).values()
 
 
 def told(link: Mapping[str, Any], body: Any, path: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -75,30 +68,23 @@ def _at(value: Any, steps: list[str]) -> Any:
     return None
 
 
-def _target(document: Mapping[str, Any], operation: Operation[Any]) -> Target:
+def _described(document: Mapping[str, Any], operation: Operation[Any]) -> dict[str, Any]:
     item = document["paths"][operation.path]
     described = item[operation.method.lower()]
-    parameters = [
-        resolved(document, each)
-        for each in (*item.get("parameters", ()), *described.get("parameters", ()))
-    ]
-    return Target(
-        operation,
-        {
-            each["name"]: _usual(document, each)
-            for each in parameters
-            if each.get("required") and "x-acme-role" not in each
-        },
-        _example(document, described),
-        tuple(
-            link
-            for response in described["responses"].values()
-            for link in response.get("links", {}).values()
-        ),
-    )
+    parameters = (*item.get("parameters", ()), *described.get("parameters", ()))
+    return {**described, "parameters": [resolved(document, each) for each in parameters]}
 
 
-def _usual(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
+def _usual(document: Mapping[str, Any], operation: Operation[Any]) -> dict[str, Any]:
+    """Give what the specification has for required parameters; None for an id."""
+    return {
+        each["name"]: _value(document, each)
+        for each in _described(document, operation)["parameters"]
+        if each.get("required") and "x-acme-role" not in each
+    }
+
+
+def _value(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
     """Give a value that is no id: of a boolean, a list or an enumeration."""
     schema = resolved(document, parameter["schema"])
     word = first_value(document, schema)
@@ -107,10 +93,12 @@ def _usual(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
     return parameter.get("example") if schema.get("type") in ("boolean", "array") else None
 
 
-def _example(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Any:
-    body = resolved(document, operation.get("requestBody", {}))
+def _body(document: Mapping[str, Any], operation: Operation[Any]) -> Any:
+    body = resolved(document, _described(document, operation).get("requestBody", {}))
     described = body.get("content", {}).get("application/json", {})
-    return next((each.get("value") for each in described.get("examples", {}).values()), None)
+    return next(
+        (each.get("value", UNSET) for each in described.get("examples", {}).values()), UNSET
+    )
 
 
 Outcome: TypeAlias = Literal["as specified", "differs", "refused", "nothing to try", "failed"]
@@ -143,18 +131,20 @@ class Verification:
         self, client: SyncClient, document: Mapping[str, Any], resources: ModuleType
     ) -> None:
         self._client = client
-        self._targets = targets_of(document, resources)
-        self._known: dict[str, dict[str, Any]] = {}
+        self._document = document
+        self._operations = operations_that_read(resources)
+        self._values = {name: _usual(document, each) for name, each in self._operations.items()}
+        self._told = set[str]()
         self._sources: dict[str, list[str]] = {}
-        for source, target in self._targets.items():
-            for link in target.links:
+        for source, operation in self._operations.items():
+            for link in links_of(document, operation):
                 self._sources.setdefault(link["operationId"], []).append(source)
 
     def chosen(
         self, areas: Collection[str], only: Collection[str], done: Collection[str]
     ) -> list[str]:
-        known_areas = {each.partition(".")[0] for each in self._targets}
-        if wrong := sorted({*only} - {*self._targets}):
+        known_areas = {each.partition(".")[0] for each in self._operations}
+        if wrong := sorted({*only} - {*self._operations}):
             raise errors.InvalidArgument(f"only: {wrong[0]!r} is no operation that only reads")
         if wrong := sorted({*areas} - known_areas):
             raise errors.InvalidArgument(
@@ -162,7 +152,7 @@ class Verification:
             )
         chosen = [
             each
-            for each in self._targets
+            for each in self._operations
             if (not areas or each.partition(".")[0] in areas) and (not only or each in only)
         ]
         if not chosen:
@@ -172,12 +162,12 @@ class Verification:
     def run(self, chosen: Collection[str]) -> Iterator[Verified]:
         """Call what is chosen, and before it what tells its parameters."""
         needed = self._needed(chosen)
-        waiting = [each for each in self._targets if each in needed]
+        waiting = [each for each in self._operations if each in needed]
         for patient in (True, False):
             while ready := [each for each in waiting if self._is_ready(each, patient=patient)]:
                 for each in ready:
                     waiting.remove(each)
-                    result = self._try(self._targets[each])
+                    result = self._try(self._operations[each])
                     if each in chosen:
                         yield result
         for each in waiting:
@@ -192,29 +182,24 @@ class Verification:
                 waiting += self._sources.get(one, ())
         return needed
 
-    def _values(self, target: str) -> dict[str, Any]:
-        return {**self._targets[target].usual, **self._known.get(target, {})}
-
     def _is_ready(self, target: str, *, patient: bool) -> bool:
-        if patient and target in self._sources and target not in self._known:
+        if patient and target in self._sources and target not in self._told:
             return False
-        return None not in self._values(target).values()
+        return None not in self._values[target].values()
 
     def _what_is_missing(self, target: str) -> str:
-        names = [name for name, value in self._values(target).items() if value is None]
+        names = [name for name, value in self._values[target].items() if value is None]
         sources = self._sources.get(target)
         told_by = f"no answer of {' or '.join(sources)} tells" if sources else "no operation lists"
         return f"{told_by} its {' and '.join(names)}"
 
-    def _try(self, target: Target) -> Verified:
-        operation = target.operation
-        values = self._values(operation.id)
+    def _try(self, operation: Operation[Any]) -> Verified:
+        values, body = self._values[operation.id], _body(self._document, operation)
         arguments = {
             each.argument: values[each.name] for each in operation.parameters if each.name in values
         }
         found: list[Drift] = []
         client = self._client.with_hooks(on_drift=found.append)
-        body = UNSET if target.body is None or operation.body is None else target.body
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
@@ -223,17 +208,19 @@ class Verification:
                 )
         except errors.AcmeError as error:
             return _failed(operation.id, error)
-        self._learn(target, in_utf_8(answer.content, answer.headers), values)
+        self._learn(operation, in_utf_8(answer.content, answer.headers))
         return Verified(operation.id, "differs" if found else "as specified", "", tuple(found))
 
-    def _learn(self, target: Target, content: bytes, values: Mapping[str, Any]) -> None:
+    def _learn(self, operation: Operation[Any], content: bytes) -> None:
         try:
             body = json.loads(content)
         except errors.DecodeError:
             return
-        for link in target.links:
-            if (parameters := told(link, body, values)) is not None:
-                self._known.setdefault(link["operationId"], {}).update(parameters)
+        for link in links_of(self._document, operation):
+            target, parameters = link["operationId"], told(link, body, self._values[operation.id])
+            if parameters is not None and target in self._values:
+                self._values[target].update(parameters)
+                self._told.add(target)
 
 
 def _failed(operation_id: str, error: errors.AcmeError) -> Verified:
