@@ -94,7 +94,7 @@ def test_a_server_that_goes_round_is_not_read_forever(length: int, told: int | N
         with AcmeClient(ApiKey("k"), environment=BaseUrl(server.url), tenant_id=999) as client:
             with pytest.raises(UnexpectedAnswer, match=r"sent page \d+ again as page \d+"):
                 list(client.b2b.customers.list(page=1))
-            with pytest.raises(UnexpectedAnswer, match="sent an earlier page again"):
+            with pytest.raises(UnexpectedAnswer, match=r"sent page \d+ again as page \d+"):
                 list(client.b2b.customers.changes())
             assert len(server.received) < 60
 
