@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 from acme_ticketing_core.changes.listing import ChangeListing, T
 from acme_ticketing_core.errors import AcmeError
@@ -21,44 +21,30 @@ if TYPE_CHECKING:
     from acme_ticketing_core.runtime.unset import Unset
 
 
-class Settings(TypedDict):
-    """How changes are read; see the generated methods."""
-
-    since: Cursor | str | datetime | None
-    overlap: float
-    page_size: int | Unset
-    options: CallOptions | None
-
-
-def changes(
-    client: Client,
+def changes_of(
     listing: ChangeListing[T],
     arguments: Mapping[str, Any],
-    **settings: Unpack[Settings],
-) -> Iterator[Batch[T]]:
-    course = _course(listing, arguments, settings)
-    return iter(lambda: client.hold(_next(course)), None)
-
-
-def changes_async(
-    client: AsyncClient,
-    listing: ChangeListing[T],
-    arguments: Mapping[str, Any],
-    **settings: Unpack[Settings],
-) -> AsyncGenerator[Batch[T], None]:
-    return _batches_async(client, _course(listing, arguments, settings))
-
-
-def _course(
-    listing: ChangeListing[T], arguments: Mapping[str, Any], settings: Settings
+    *,
+    since: Cursor | str | datetime | None,
+    overlap: float,
+    page_size: int | Unset,
+    options: CallOptions | None,
 ) -> Steps[T]:
     from acme_ticketing_core.changes.reading import Reading
     from acme_ticketing_core.changes.ways import steps
 
-    return steps(Reading(listing, arguments, **settings))
+    return steps(
+        Reading(
+            listing, arguments, since=since, overlap=overlap, page_size=page_size, options=options
+        )
+    )
 
 
-async def _batches_async(client: AsyncClient, course: Steps[T]) -> AsyncGenerator[Batch[T], None]:
+def batches(client: Client, course: Steps[T]) -> Iterator[Batch[T]]:
+    return iter(lambda: client.hold(_next(course)), None)
+
+
+async def batches_async(client: AsyncClient, course: Steps[T]) -> AsyncGenerator[Batch[T], None]:
     while (batch := await client.hold(_next(course))) is not None:
         yield batch
 

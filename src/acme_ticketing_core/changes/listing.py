@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextvars import copy_context
 from itertools import islice
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from acme_ticketing_core.errors import InvalidArgument, NotFound
 from acme_ticketing_core.operations.operation import (
@@ -61,43 +61,36 @@ class Found(NamedTuple, Generic[T]):
     row: T | None
 
 
-def fetch_missing(
-    client: Client,
+class Missing(NamedTuple):
+    """What is to be read by id, so many at once."""
+
+    readings: Iterator[Conversation[Found[Any]]]
+    at_once: int
+
+
+def missing_of(
     operation: Operation[Any],
     argument: str,
     ids: Iterable[Any],
     *,
     at_once: int,
     options: CallOptions | None,
-) -> Iterator[Found[Any]]:
+) -> Missing:
+    given: Any = ids
+    if isinstance(given, (str, bytes)):
+        raise InvalidArgument(f"ids: expected a list of ids, not {given!r}")
+    readings = (_read(operation, argument, each, options) for each in _once(ids))
+    return Missing(readings, checked_count("at_once", at_once, 1))
+
+
+def fetched(client: Client, missing: Missing) -> Iterator[Found[Any]]:
     """In the order of the ids."""
-    readings = _readings(operation, argument, ids, options)
-    return _in_threads(client, readings, checked_count("at_once", at_once, 1))
-
-
-def fetch_missing_async(
-    client: AsyncClient,
-    operation: Operation[Any],
-    argument: str,
-    ids: Iterable[Any],
-    *,
-    at_once: int,
-    options: CallOptions | None,
-) -> AsyncGenerator[Found[Any], None]:
-    readings = _readings(operation, argument, ids, options)
-    return _in_tasks(client, readings, checked_count("at_once", at_once, 1))
-
-
-_Readings: TypeAlias = Iterator[Conversation[Found[Any]]]
-
-
-def _in_threads(client: Client, readings: _Readings, at_once: int) -> Iterator[Found[Any]]:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    pool = ThreadPoolExecutor(at_once, thread_name_prefix="acme-missing")
-    begun = (pool.submit(copy_context().run, client.hold, each) for each in readings)
+    pool = ThreadPoolExecutor(missing.at_once, thread_name_prefix="acme-missing")
+    begun = (pool.submit(copy_context().run, client.hold, each) for each in missing.readings)
     try:
-        coming: deque[Future[Found[Any]]] = deque(islice(begun, at_once))
+        coming: deque[Future[Found[Any]]] = deque(islice(begun, missing.at_once))
         while coming:
             yield coming.popleft().result()
             coming.extend(islice(begun, 1))
@@ -105,13 +98,11 @@ def _in_threads(client: Client, readings: _Readings, at_once: int) -> Iterator[F
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-async def _in_tasks(
-    client: AsyncClient, readings: _Readings, at_once: int
-) -> AsyncGenerator[Found[Any], None]:
+async def fetched_async(client: AsyncClient, missing: Missing) -> AsyncGenerator[Found[Any], None]:
     import asyncio
 
-    begun = (asyncio.ensure_future(client.hold(each)) for each in readings)
-    coming: deque[asyncio.Future[Found[Any]]] = deque(islice(begun, at_once))
+    begun = (asyncio.ensure_future(client.hold(each)) for each in missing.readings)
+    coming: deque[asyncio.Future[Found[Any]]] = deque(islice(begun, missing.at_once))
     try:
         while coming:
             found = await coming[0]
@@ -122,14 +113,6 @@ async def _in_tasks(
         for task in coming:
             task.cancel()
         await asyncio.gather(*coming, return_exceptions=True)
-
-
-def _readings(
-    operation: Operation[Any], argument: str, ids: Any, options: CallOptions | None
-) -> _Readings:
-    if isinstance(ids, (str, bytes)):
-        raise InvalidArgument(f"ids: expected a list of ids, not {ids!r}")
-    return (_read(operation, argument, each, options) for each in _once(ids))
 
 
 def _once(ids: Iterable[Any]) -> Iterator[Any]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, List
 
-from acme_ticketing_core.changes.changes import changes, changes_async
+from acme_ticketing_core.changes.changes import batches, batches_async, changes_of
 from acme_ticketing_core.changes.listing import (
     AT_ONCE,
     OVERLAP,
     ChangeListing,
     Found,
-    fetch_missing,
-    fetch_missing_async,
+    fetched,
+    fetched_async,
+    missing_of,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
@@ -562,14 +563,16 @@ class AddOns(Resource):
             for batch in client.b2b.add_ons.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            ADD_ONS_LIST_CHANGES,
-            {"search": search, "add_on_types": add_on_types},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                ADD_ONS_LIST_CHANGES,
+                {"search": search, "add_on_types": add_on_types},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -593,7 +596,9 @@ class AddOns(Resource):
             for id, row in client.b2b.add_ons.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(self._client, ADD_ONS_GET, "id", ids, at_once=at_once, options=options)
+        return fetched(
+            self._client, missing_of(ADD_ONS_GET, "id", ids, at_once=at_once, options=options)
+        )
 
     def replace(
         self, *, body: AddOn, whole: bool = False, options: CallOptions | None = None
@@ -904,14 +909,16 @@ class AsyncAddOns(AsyncResource):
             async for batch in client.b2b.add_ons.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            ADD_ONS_LIST_CHANGES,
-            {"search": search, "add_on_types": add_on_types},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                ADD_ONS_LIST_CHANGES,
+                {"search": search, "add_on_types": add_on_types},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -935,8 +942,8 @@ class AsyncAddOns(AsyncResource):
             async for id, row in client.b2b.add_ons.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, ADD_ONS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(ADD_ONS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def replace(
@@ -1648,14 +1655,16 @@ class Discounts(Resource):
             for batch in client.b2b.discounts.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            DISCOUNTS_LIST_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                DISCOUNTS_LIST_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -1679,8 +1688,8 @@ class Discounts(Resource):
             for id, row in client.b2b.discounts.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, DISCOUNTS_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client, missing_of(DISCOUNTS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     def get(self, *, id: str, options: CallOptions | None = None) -> Discount:
@@ -1972,14 +1981,16 @@ class AsyncDiscounts(AsyncResource):
             async for batch in client.b2b.discounts.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            DISCOUNTS_LIST_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                DISCOUNTS_LIST_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2003,8 +2014,8 @@ class AsyncDiscounts(AsyncResource):
             async for id, row in client.b2b.discounts.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, DISCOUNTS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(DISCOUNTS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def get(self, *, id: str, options: CallOptions | None = None) -> Discount:
@@ -2288,14 +2299,16 @@ class PersonTypes(Resource):
             for batch in client.b2b.person_types.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            PERSON_TYPES_LIST_CHANGES,
-            {"types": types, "include_inactive": include_inactive},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                PERSON_TYPES_LIST_CHANGES,
+                {"types": types, "include_inactive": include_inactive},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2319,8 +2332,8 @@ class PersonTypes(Resource):
             for id, row in client.b2b.person_types.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, PERSON_TYPES_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client, missing_of(PERSON_TYPES_GET, "id", ids, at_once=at_once, options=options)
         )
 
     def replace(
@@ -2568,14 +2581,16 @@ class AsyncPersonTypes(AsyncResource):
             async for batch in client.b2b.person_types.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            PERSON_TYPES_LIST_CHANGES,
-            {"types": types, "include_inactive": include_inactive},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                PERSON_TYPES_LIST_CHANGES,
+                {"types": types, "include_inactive": include_inactive},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2599,8 +2614,8 @@ class AsyncPersonTypes(AsyncResource):
             async for id, row in client.b2b.person_types.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, PERSON_TYPES_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(PERSON_TYPES_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def replace(
@@ -2830,14 +2845,16 @@ class PriceLists(Resource):
             for batch in client.b2b.price_lists.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            PRICE_LISTS_LIST_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                PRICE_LISTS_LIST_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2861,8 +2878,8 @@ class PriceLists(Resource):
             for id, row in client.b2b.price_lists.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, PRICE_LISTS_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client, missing_of(PRICE_LISTS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     def replace(
@@ -3090,14 +3107,16 @@ class AsyncPriceLists(AsyncResource):
             async for batch in client.b2b.price_lists.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            PRICE_LISTS_LIST_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                PRICE_LISTS_LIST_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -3121,8 +3140,8 @@ class AsyncPriceLists(AsyncResource):
             async for id, row in client.b2b.price_lists.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, PRICE_LISTS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(PRICE_LISTS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def replace(

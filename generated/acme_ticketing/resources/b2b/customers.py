@@ -10,14 +10,15 @@ import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from typing import TYPE_CHECKING, List
 
-from acme_ticketing_core.changes.changes import changes, changes_async
+from acme_ticketing_core.changes.changes import batches, batches_async, changes_of
 from acme_ticketing_core.changes.listing import (
     AT_ONCE,
     OVERLAP,
     ChangeListing,
     Found,
-    fetch_missing,
-    fetch_missing_async,
+    fetched,
+    fetched_async,
+    missing_of,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
@@ -534,19 +535,21 @@ class Customers(Resource):
             for batch in client.b2b.customers.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            CUSTOMERS_LIST_CHANGES,
-            {
-                "search": search,
-                "ignore_my_updates": ignore_my_updates,
-                "include_address": include_address,
-                "include_attrs": include_attrs,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                CUSTOMERS_LIST_CHANGES,
+                {
+                    "search": search,
+                    "ignore_my_updates": ignore_my_updates,
+                    "include_address": include_address,
+                    "include_attrs": include_attrs,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -570,8 +573,8 @@ class Customers(Resource):
             for id, row in client.b2b.customers.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, CUSTOMERS_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client, missing_of(CUSTOMERS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     def replace(
@@ -895,19 +898,21 @@ class AsyncCustomers(AsyncResource):
             async for batch in client.b2b.customers.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            CUSTOMERS_LIST_CHANGES,
-            {
-                "search": search,
-                "ignore_my_updates": ignore_my_updates,
-                "include_address": include_address,
-                "include_attrs": include_attrs,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                CUSTOMERS_LIST_CHANGES,
+                {
+                    "search": search,
+                    "ignore_my_updates": ignore_my_updates,
+                    "include_address": include_address,
+                    "include_attrs": include_attrs,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -931,8 +936,8 @@ class AsyncCustomers(AsyncResource):
             async for id, row in client.b2b.customers.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, CUSTOMERS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(CUSTOMERS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def replace(
@@ -2388,14 +2393,16 @@ class Organizations(Resource):
             for batch in client.b2b.organizations.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            ORGANIZATIONS_LIST_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                ORGANIZATIONS_LIST_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2419,8 +2426,8 @@ class Organizations(Resource):
             for id, row in client.b2b.organizations.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, ORGANIZATIONS_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client, missing_of(ORGANIZATIONS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     def replace(
@@ -2632,14 +2639,16 @@ class AsyncOrganizations(AsyncResource):
             async for batch in client.b2b.organizations.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            ORGANIZATIONS_LIST_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                ORGANIZATIONS_LIST_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2663,8 +2672,8 @@ class AsyncOrganizations(AsyncResource):
             async for id, row in client.b2b.organizations.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, ORGANIZATIONS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(ORGANIZATIONS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def replace(

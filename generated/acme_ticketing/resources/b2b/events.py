@@ -10,14 +10,15 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from os import PathLike
 from typing import TYPE_CHECKING, List
 
-from acme_ticketing_core.changes.changes import changes, changes_async
+from acme_ticketing_core.changes.changes import batches, batches_async, changes_of
 from acme_ticketing_core.changes.listing import (
     AT_ONCE,
     OVERLAP,
     ChangeListing,
     Found,
-    fetch_missing,
-    fetch_missing_async,
+    fetched,
+    fetched_async,
+    missing_of,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
@@ -570,14 +571,16 @@ class EventTemplates(Resource):
             for batch in client.b2b.event_templates.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            EVENT_TEMPLATES_LIST_CHANGES,
-            {"start_time": start_time, "end_time": end_time, "type": type},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                EVENT_TEMPLATES_LIST_CHANGES,
+                {"start_time": start_time, "end_time": end_time, "type": type},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -601,8 +604,9 @@ class EventTemplates(Resource):
             for id, row in client.b2b.event_templates.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, EVENT_TEMPLATES_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client,
+            missing_of(EVENT_TEMPLATES_GET, "id", ids, at_once=at_once, options=options),
         )
 
     def replace(
@@ -1168,14 +1172,16 @@ class AsyncEventTemplates(AsyncResource):
             async for batch in client.b2b.event_templates.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            EVENT_TEMPLATES_LIST_CHANGES,
-            {"start_time": start_time, "end_time": end_time, "type": type},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                EVENT_TEMPLATES_LIST_CHANGES,
+                {"start_time": start_time, "end_time": end_time, "type": type},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -1199,8 +1205,9 @@ class AsyncEventTemplates(AsyncResource):
             async for id, row in client.b2b.event_templates.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, EVENT_TEMPLATES_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client,
+            missing_of(EVENT_TEMPLATES_GET, "id", ids, at_once=at_once, options=options),
         )
 
     async def replace(
@@ -1799,21 +1806,23 @@ class Events(Resource):
             for batch in client.b2b.events.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            EVENTS_LIST_CHANGES,
-            {
-                "start_time": start_time,
-                "end_time": end_time,
-                "sales_channel": sales_channel,
-                "template_id": template_id,
-                "type": type,
-                "search": search,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                EVENTS_LIST_CHANGES,
+                {
+                    "start_time": start_time,
+                    "end_time": end_time,
+                    "sales_channel": sales_channel,
+                    "template_id": template_id,
+                    "type": type,
+                    "search": search,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -1837,7 +1846,9 @@ class Events(Resource):
             for id, row in client.b2b.events.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(self._client, EVENTS_GET, "id", ids, at_once=at_once, options=options)
+        return fetched(
+            self._client, missing_of(EVENTS_GET, "id", ids, at_once=at_once, options=options)
+        )
 
     def replace_by_post(
         self, *, body: Event, whole: bool = False, options: CallOptions | None = None
@@ -2352,21 +2363,23 @@ class AsyncEvents(AsyncResource):
             async for batch in client.b2b.events.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            EVENTS_LIST_CHANGES,
-            {
-                "start_time": start_time,
-                "end_time": end_time,
-                "sales_channel": sales_channel,
-                "template_id": template_id,
-                "type": type,
-                "search": search,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                EVENTS_LIST_CHANGES,
+                {
+                    "start_time": start_time,
+                    "end_time": end_time,
+                    "sales_channel": sales_channel,
+                    "template_id": template_id,
+                    "type": type,
+                    "search": search,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2390,8 +2403,8 @@ class AsyncEvents(AsyncResource):
             async for id, row in client.b2b.events.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, EVENTS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(EVENTS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def replace_by_post(

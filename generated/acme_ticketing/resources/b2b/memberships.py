@@ -10,14 +10,15 @@ import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, List
 
-from acme_ticketing_core.changes.changes import changes, changes_async
+from acme_ticketing_core.changes.changes import batches, batches_async, changes_of
 from acme_ticketing_core.changes.listing import (
     AT_ONCE,
     OVERLAP,
     ChangeListing,
     Found,
-    fetch_missing,
-    fetch_missing_async,
+    fetched,
+    fetched_async,
+    missing_of,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
@@ -596,23 +597,25 @@ class MembershipLevels(Resource):
             for batch in client.b2b.membership_levels.changes(since=cursor, is_published=..., sales_channels=...):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            MEMBERSHIP_LEVELS_LIST_CHANGES,
-            {
-                "is_published": is_published,
-                "sales_channels": sales_channels,
-                "action": action,
-                "membership_level_group": membership_level_group,
-                "auxiliary": auxiliary,
-                "summarize": summarize,
-                "exclude_levels_with_a_collection": exclude_levels_with_a_collection,
-                "collection_id": collection_id,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                MEMBERSHIP_LEVELS_LIST_CHANGES,
+                {
+                    "is_published": is_published,
+                    "sales_channels": sales_channels,
+                    "action": action,
+                    "membership_level_group": membership_level_group,
+                    "auxiliary": auxiliary,
+                    "summarize": summarize,
+                    "exclude_levels_with_a_collection": exclude_levels_with_a_collection,
+                    "collection_id": collection_id,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -636,8 +639,9 @@ class MembershipLevels(Resource):
             for id, row in client.b2b.membership_levels.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, MEMBERSHIP_LEVELS_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client,
+            missing_of(MEMBERSHIP_LEVELS_GET, "id", ids, at_once=at_once, options=options),
         )
 
     def replace(
@@ -929,23 +933,25 @@ class AsyncMembershipLevels(AsyncResource):
             async for batch in client.b2b.membership_levels.changes(since=cursor, is_published=..., sales_channels=...):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            MEMBERSHIP_LEVELS_LIST_CHANGES,
-            {
-                "is_published": is_published,
-                "sales_channels": sales_channels,
-                "action": action,
-                "membership_level_group": membership_level_group,
-                "auxiliary": auxiliary,
-                "summarize": summarize,
-                "exclude_levels_with_a_collection": exclude_levels_with_a_collection,
-                "collection_id": collection_id,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                MEMBERSHIP_LEVELS_LIST_CHANGES,
+                {
+                    "is_published": is_published,
+                    "sales_channels": sales_channels,
+                    "action": action,
+                    "membership_level_group": membership_level_group,
+                    "auxiliary": auxiliary,
+                    "summarize": summarize,
+                    "exclude_levels_with_a_collection": exclude_levels_with_a_collection,
+                    "collection_id": collection_id,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -969,8 +975,9 @@ class AsyncMembershipLevels(AsyncResource):
             async for id, row in client.b2b.membership_levels.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, MEMBERSHIP_LEVELS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client,
+            missing_of(MEMBERSHIP_LEVELS_GET, "id", ids, at_once=at_once, options=options),
         )
 
     async def replace(
@@ -1810,20 +1817,22 @@ class Memberships(Resource):
             for batch in client.b2b.memberships.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            MEMBERSHIPS_LIST_WITH_CARDS_CHANGES,
-            {
-                "updated_end_time": updated_end_time,
-                "program": program,
-                "category": category,
-                "sub_category": sub_category,
-                "updated_by": updated_by,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                MEMBERSHIPS_LIST_WITH_CARDS_CHANGES,
+                {
+                    "updated_end_time": updated_end_time,
+                    "program": program,
+                    "category": category,
+                    "sub_category": sub_category,
+                    "updated_by": updated_by,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -1847,8 +1856,8 @@ class Memberships(Resource):
             for id, row in client.b2b.memberships.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, MEMBERSHIPS_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client, missing_of(MEMBERSHIPS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     def send_card(
@@ -2261,20 +2270,22 @@ class AsyncMemberships(AsyncResource):
             async for batch in client.b2b.memberships.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            MEMBERSHIPS_LIST_WITH_CARDS_CHANGES,
-            {
-                "updated_end_time": updated_end_time,
-                "program": program,
-                "category": category,
-                "sub_category": sub_category,
-                "updated_by": updated_by,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                MEMBERSHIPS_LIST_WITH_CARDS_CHANGES,
+                {
+                    "updated_end_time": updated_end_time,
+                    "program": program,
+                    "category": category,
+                    "sub_category": sub_category,
+                    "updated_by": updated_by,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2298,8 +2309,8 @@ class AsyncMemberships(AsyncResource):
             async for id, row in client.b2b.memberships.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, MEMBERSHIPS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(MEMBERSHIPS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def send_card(

@@ -9,14 +9,15 @@ import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from typing import TYPE_CHECKING, List
 
-from acme_ticketing_core.changes.changes import changes, changes_async
+from acme_ticketing_core.changes.changes import batches, batches_async, changes_of
 from acme_ticketing_core.changes.listing import (
     AT_ONCE,
     OVERLAP,
     ChangeListing,
     Found,
-    fetch_missing,
-    fetch_missing_async,
+    fetched,
+    fetched_async,
+    missing_of,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
@@ -1680,14 +1681,16 @@ class FormResponses(Resource):
             for batch in client.b2c.form_responses.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            FORM_RESPONSES_LIST_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                FORM_RESPONSES_LIST_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -1711,8 +1714,9 @@ class FormResponses(Resource):
             for id, row in client.b2c.form_responses.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, FORM_RESPONSES_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client,
+            missing_of(FORM_RESPONSES_GET, "id", ids, at_once=at_once, options=options),
         )
 
     def create(
@@ -1865,14 +1869,16 @@ class AsyncFormResponses(AsyncResource):
             async for batch in client.b2c.form_responses.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            FORM_RESPONSES_LIST_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                FORM_RESPONSES_LIST_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -1896,8 +1902,9 @@ class AsyncFormResponses(AsyncResource):
             async for id, row in client.b2c.form_responses.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, FORM_RESPONSES_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client,
+            missing_of(FORM_RESPONSES_GET, "id", ids, at_once=at_once, options=options),
         )
 
     async def create(

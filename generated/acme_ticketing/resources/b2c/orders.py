@@ -10,14 +10,15 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, List
 from uuid import UUID
 
-from acme_ticketing_core.changes.changes import changes, changes_async
+from acme_ticketing_core.changes.changes import batches, batches_async, changes_of
 from acme_ticketing_core.changes.listing import (
     AT_ONCE,
     OVERLAP,
     ChangeListing,
     Found,
-    fetch_missing,
-    fetch_missing_async,
+    fetched,
+    fetched_async,
+    missing_of,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
@@ -1642,14 +1643,16 @@ class Orders(Resource):
             for batch in client.b2c.orders.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            ORDERS_SEARCH_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                ORDERS_SEARCH_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -1673,7 +1676,9 @@ class Orders(Resource):
             for id, row in client.b2c.orders.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(self._client, ORDERS_GET, "id", ids, at_once=at_once, options=options)
+        return fetched(
+            self._client, missing_of(ORDERS_GET, "id", ids, at_once=at_once, options=options)
+        )
 
     def get(
         self, *, id: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None
@@ -2046,14 +2051,16 @@ class AsyncOrders(AsyncResource):
             async for batch in client.b2c.orders.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            ORDERS_SEARCH_CHANGES,
-            {},
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                ORDERS_SEARCH_CHANGES,
+                {},
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -2077,8 +2084,8 @@ class AsyncOrders(AsyncResource):
             async for id, row in client.b2c.orders.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, ORDERS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(ORDERS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def get(

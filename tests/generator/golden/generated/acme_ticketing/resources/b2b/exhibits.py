@@ -12,14 +12,15 @@ from os import PathLike
 from typing import TYPE_CHECKING, List
 from uuid import UUID
 
-from acme_ticketing_core.changes.changes import changes, changes_async
+from acme_ticketing_core.changes.changes import batches, batches_async, changes_of
 from acme_ticketing_core.changes.listing import (
     AT_ONCE,
     OVERLAP,
     ChangeListing,
     Found,
-    fetch_missing,
-    fetch_missing_async,
+    fetched,
+    fetched_async,
+    missing_of,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
@@ -294,21 +295,23 @@ class Exhibits(Resource):
             for batch in client.b2b.exhibits.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes(
+        return batches(
             self._client,
-            EXHIBITS_LIST_CHANGES,
-            {
-                "made": made,
-                "kind": kind,
-                "room": room,
-                "labels": labels,
-                "minimum_value": minimum_value,
-                "list_": list_,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                EXHIBITS_LIST_CHANGES,
+                {
+                    "made": made,
+                    "kind": kind,
+                    "room": room,
+                    "labels": labels,
+                    "minimum_value": minimum_value,
+                    "list_": list_,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -332,8 +335,8 @@ class Exhibits(Resource):
             for id, row in client.b2b.exhibits.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(
-            self._client, EXHIBITS_GET, "id", ids, at_once=at_once, options=options
+        return fetched(
+            self._client, missing_of(EXHIBITS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     def create(self, *, body: NewExhibit, options: CallOptions | None = None) -> str:
@@ -760,21 +763,23 @@ class AsyncExhibits(AsyncResource):
             async for batch in client.b2b.exhibits.changes(since=cursor):
                 store(batch.rows, str(batch.cursor))
         """
-        return changes_async(
+        return batches_async(
             self._client,
-            EXHIBITS_LIST_CHANGES,
-            {
-                "made": made,
-                "kind": kind,
-                "room": room,
-                "labels": labels,
-                "minimum_value": minimum_value,
-                "list_": list_,
-            },
-            since=since,
-            overlap=overlap,
-            page_size=page_size,
-            options=options,
+            changes_of(
+                EXHIBITS_LIST_CHANGES,
+                {
+                    "made": made,
+                    "kind": kind,
+                    "room": room,
+                    "labels": labels,
+                    "minimum_value": minimum_value,
+                    "list_": list_,
+                },
+                since=since,
+                overlap=overlap,
+                page_size=page_size,
+                options=options,
+            ),
         )
 
     def fetch_missing(
@@ -798,8 +803,8 @@ class AsyncExhibits(AsyncResource):
             async for id, row in client.b2b.exhibits.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(
-            self._client, EXHIBITS_GET, "id", ids, at_once=at_once, options=options
+        return fetched_async(
+            self._client, missing_of(EXHIBITS_GET, "id", ids, at_once=at_once, options=options)
         )
 
     async def create(self, *, body: NewExhibit, options: CallOptions | None = None) -> str:
