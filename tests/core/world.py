@@ -11,7 +11,7 @@ from acme_ticketing_core.client.async_client import AsyncClient
 from acme_ticketing_core.client.definition import ClientDefinition
 from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.errors import AcmeError
-from acme_ticketing_core.exchange.call import Call, Policy
+from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.observability.hooks import Hooks
 from acme_ticketing_core.operations.operation import (
@@ -309,17 +309,6 @@ def takes(clock: VirtualClock, seconds: float, outcome: Outcome) -> Callable[[Se
         return outcome
 
     return behave
-
-
-def with_random(client: Client, random: Callable[[], float]) -> Policy:
-    """Give the client's policy with pauses that are known in advance."""
-    policy = client._policy
-    return Policy(
-        connect_timeout=policy.connect_timeout,
-        timeout=policy.timeout,
-        retries=policy.retries,
-        random=random,
-    )
 
 
 def seconds_until(moment: datetime | None, clock: VirtualClock) -> float:

@@ -23,7 +23,7 @@ from acme_ticketing_core.errors import (
     PurchaseInDoubt,
     SessionInProduction,
 )
-from acme_ticketing_core.exchange.call import Call, Policy, PreparedOperation, Sessions
+from acme_ticketing_core.exchange.call import Call, PreparedOperation, Sessions
 from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.observability.hooks import (
     Hooks,
@@ -34,15 +34,7 @@ from acme_ticketing_core.observability.hooks import (
     OnWait,
 )
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
-from acme_ticketing_core.operations.options import (
-    NO_OPTIONS,
-    CallOptions,
-    Priority,
-    checked_count,
-    checked_deadline,
-    checked_priority,
-    checked_seconds,
-)
+from acme_ticketing_core.operations.options import CallOptions, Priority, checked_seconds
 from acme_ticketing_core.pagination.paging import Slice, told
 from acme_ticketing_core.rate_limit.gate import Budget, Gate, GateReading, gate_for
 from acme_ticketing_core.rate_limit.store import Store
@@ -50,7 +42,7 @@ from acme_ticketing_core.redaction import Headers, Redactor, Secret, frameless, 
 from acme_ticketing_core.request.bodies import encode
 from acme_ticketing_core.request.parameters import further_headers, target
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
-from acme_ticketing_core.runtime.unset import UNSET, Unset
+from acme_ticketing_core.runtime.unset import UNSET, settled
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_core.settings.environments import (
     Environment,
@@ -142,21 +134,17 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         if rate_limit_store is not None:
             checked_methods("rate_limit_store", rate_limit_store, "change")
         self._rate_limit_store = rate_limit_store
-        self._priority: Priority = checked_priority(priority)
         self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
         self._tolerance = found.tolerance
-        self._options = NO_OPTIONS
+        self._defaults = self._options = CallOptions(
+            deadline=deadline, timeout=timeout, retries=retries, priority=priority
+        )
         self._buyer_ip: str | None = None
         self._made: list[Call[Any]] | None = None
         self._dry = False
         self._clock = checked_methods("clock", clock, "now", "monotonic")
-        self._deadline = checked_deadline("deadline", deadline)
-        self._policy = Policy(
-            connect_timeout=checked_seconds("connect_timeout", connect_timeout),
-            timeout=checked_seconds("timeout", timeout),
-            retries=checked_count("retries", retries),
-            random=random.random,
-        )
+        self._random = random.random
+        self._connect_timeout = checked_seconds("connect_timeout", connect_timeout)
         self._looked_in = found.looked_in
         self._authorizer = self._authorizer_for(found.tenant_id)
         ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
@@ -228,7 +216,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         sink: FileSink | None = None,
     ) -> Steps[T]:
         options = self._chosen(options)
-        deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
+        deadline = settled(options.deadline)
         ends_at = None if deadline is None else self._clock.monotonic() + deadline
         try:
             call = self._call(operation, arguments, body, options, ends_at=ends_at, sink=sink)
@@ -274,8 +262,8 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self,
         operation: Operation[T],
         arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        options: CallOptions = NO_OPTIONS,
+        body: Any,
+        options: CallOptions,
         *,
         ends_at: float | None,
         sink: FileSink | None = None,
@@ -309,12 +297,15 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             authorization=prepared.authorization,
             sessions=self._sessions,
             gate=prepared.gate,
-            ticket=prepared.gate.ticket(options.priority or self._priority),
+            ticket=prepared.gate.ticket(options.priority or "interactive"),
             hooks=self._hooks,
             tolerance=self._tolerance.told(strict=options.strict),
             sink=sink,
             clock=self._clock,
-            policy=self._policy if options is NO_OPTIONS else self._policy.with_options(options),
+            connect_timeout=self._connect_timeout,
+            read_timeout=settled(options.timeout),
+            retries=settled(options.retries),
+            random=self._random,
             redactor=self._redactor,
             began_at=self._clock.monotonic(),
             ends_at=ends_at,
@@ -349,7 +340,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             raise InvalidArgument("credentials: this API has no operation that opens a session")
 
         def log_in(ends_at: float | None) -> Call[Any]:
-            return self._call(open_session(), {}, ends_at=ends_at)
+            return self._call(open_session(), {}, UNSET, self._defaults, ends_at=ends_at)
 
         return Sessions(self._shared.session_cache, log_in, read_session)
 

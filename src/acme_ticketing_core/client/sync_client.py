@@ -87,9 +87,8 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         warn_if_deprecated(operation)
         paging.check(arguments)
         placed = self._placing(operation, options)
-        return Page(
-            placed(paging.first(arguments, ask({}))), fetch, self._chosen(options).pages_ahead()
-        )
+        ahead = self._chosen(options).pages_ahead()
+        return Page(placed(paging.first(arguments, ask({}))), fetch, ahead)
 
     def hold(self, steps: Conversation[T] | Steps[T]) -> T:
         """Take the steps of a conversation, or of an exchange."""

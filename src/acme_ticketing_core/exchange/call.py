@@ -14,7 +14,6 @@ from acme_ticketing_core.errors import AcmeError, PurchaseInDoubt
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.observability.hooks import Attempt, FailureName, Hooks, Result, tell
 from acme_ticketing_core.operations.operation import Operation
-from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.facts import paid_by_card
 from acme_ticketing_core.rate_limit.gate import Gate, Ticket
 from acme_ticketing_core.redaction import Headers, Redactor
@@ -42,22 +41,6 @@ class Sessions(NamedTuple):
     read: Callable[[Any], tuple[str, int | None]]
 
 
-class Policy(NamedTuple):
-    """How patient a call is."""
-
-    connect_timeout: float
-    timeout: float
-    retries: int
-    random: Callable[[], float]  # the jitter of pauses, from 0 up to 1
-
-    def with_options(self, options: CallOptions) -> Policy:
-        timeout, retries = options.timeout, options.retries
-        return self._replace(
-            timeout=self.timeout if isinstance(timeout, Unset) else timeout,
-            retries=self.retries if isinstance(retries, Unset) else retries,
-        )
-
-
 @final
 class Call(Record, Generic[T], frozen=False):
     """One logical call, however often it is sent."""
@@ -72,7 +55,10 @@ class Call(Record, Generic[T], frozen=False):
     tolerance: Tolerance
     sink: FileSink | None
     clock: Clock
-    policy: Policy
+    connect_timeout: float
+    read_timeout: float
+    retries: int
+    random: Callable[[], float]  # the jitter of pauses, from 0 up to 1
     redactor: Redactor
     began_at: float
     ends_at: float | None  # as `began_at` on the monotonic clock

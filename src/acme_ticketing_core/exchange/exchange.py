@@ -104,7 +104,7 @@ def _attempts(call: Call[T]) -> Steps[T]:
                 return _settle(call, outcome)
             call.maybe_applied = True
         failure = _failure(call, outcome)
-        if failures >= call.policy.retries or not _may_repeat(call, outcome):
+        if failures >= call.retries or not _may_repeat(call, outcome):
             raise failure
         pause = _pause_after(call, outcome, failures)
         if not call.fits(pause):
@@ -130,7 +130,7 @@ def _attempt(
             Headers([(call.authorization.session_header, session.token.reveal())])
         )
     remaining = call.remaining()
-    policy, clock, gate = call.policy, call.clock, call.gate
+    clock, gate = call.clock, call.gate
     started = clock.monotonic()
     call.first_sent = call.first_sent or clock.now()
     attempt = announced(call)
@@ -138,8 +138,8 @@ def _attempt(
     try:
         outcome = yield Send(
             request,
-            connect_timeout=_within(policy.connect_timeout, remaining),
-            read_timeout=_within(policy.timeout, remaining),
+            connect_timeout=_within(call.connect_timeout, remaining),
+            read_timeout=_within(call.read_timeout, remaining),
             ends_at=call.ends_at,
             timeout=remaining,
             may_start=call.may_start,
@@ -268,7 +268,7 @@ def _pause_after(call: Call[T], outcome: Response | TransportFailure, earlier: i
         asked = read_retry_after(outcome.headers.get("retry-after"), call.clock.now())
         if asked is not None:
             return asked
-    return FIRST_PAUSE * 2.0**earlier * call.policy.random()
+    return FIRST_PAUSE * 2.0**earlier * call.random()
 
 
 def _may_repeat(call: Call[T], outcome: Response | TransportFailure | None) -> bool:

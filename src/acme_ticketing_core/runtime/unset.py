@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, Literal, final
+from typing import Final, Literal, TypeVar, final
+
+T = TypeVar("T")
 
 
 @final
@@ -30,3 +32,9 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 """Not given: left out of the request, absent from the answer."""
+
+
+def settled(value: T | Unset) -> T:
+    """Give what is surely given."""
+    assert not isinstance(value, Unset), "it was given in the end"
+    return value

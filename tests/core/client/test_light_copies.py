@@ -62,8 +62,8 @@ def test_copies_of_copies_add_up(client: Client):
     copy = client.with_options(deadline=5.0).with_options(retries=0, prefetch=3)
 
     assert repr(copy._options) == (
-        "CallOptions(deadline=5.0, timeout=UNSET, retries=0, headers=[], "
-        "request_id=None, priority=None, prefetch=3, strict=None, repeat_in_doubt=UNSET)"
+        "CallOptions(deadline=5.0, timeout=30.0, retries=0, headers=[], request_id=None, "
+        "priority='interactive', prefetch=3, strict=None, repeat_in_doubt=UNSET)"
     )
 
 

@@ -44,7 +44,6 @@ from tests.core.world import (
     Play,
     json_response,
     takes,
-    with_random,
 )
 
 
@@ -90,7 +89,7 @@ def test_pauses_grow_and_are_random(shares: list[float]):
     """Each lasts a random share of twice the one before, so that clients come apart."""
     clock = VirtualClock()
     client = Client(ApiKey("k"), environment=Sandbox(1), clock=clock)
-    client._policy = with_random(client, iter(shares).__next__)
+    client._random = iter(shares).__next__
     play = Play(client, clock, NOT_SENT, NOT_SENT, OK)
     play.call(GET_EVENT, EVENT)
 

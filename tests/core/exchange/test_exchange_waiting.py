@@ -33,7 +33,6 @@ from tests.core.world import (
     json_response,
     seconds_until,
     takes,
-    with_random,
 )
 
 
@@ -120,7 +119,7 @@ def test_a_limit_that_falls_while_the_request_queues_is_kept(play: Play):
 def test_no_pause_starts_that_cannot_end_in_time(play: Play, clock: VirtualClock):
     """The failure is raised at once instead."""
     play.script = [takes(clock, 59.99, UNAVAILABLE)]
-    play.client._policy = with_random(play.client, lambda: 0.9)
+    play.client._random = lambda: 0.9
 
     with pytest.raises(ServerError):
         play.call(GET_EVENT, EVENT)
