@@ -110,8 +110,8 @@ class Authorizer:
         looked_in: str = "",
     ) -> None:
         self._schemes = schemes
+        self._credentials = credentials
         self._looked_in = looked_in
-        self._kinds = tuple(type(credential).__name__ for credential in credentials)
         self._supplied: dict[str, Secret] = {}
         self._headers: dict[str, str] = {}
         for credential in reversed(credentials):
@@ -127,6 +127,9 @@ class Authorizer:
         self._token_ends_at = next(
             (c.expires_at for c in credentials if isinstance(c, SessionToken)), None
         )
+
+    def for_tenant(self, tenant_id: int | str) -> Authorizer:
+        return Authorizer(self._schemes, self._credentials, tenant_id, self._looked_in)
 
     def secrets(self) -> tuple[Secret, ...]:
         return tuple(
@@ -169,7 +172,8 @@ class Authorizer:
         alternatives = "; or ".join(
             " and ".join(map(told, alternative)) for alternative in operation.security
         )
-        given = ", ".join(self._kinds) or "no credentials"
+        kinds = ", ".join(type(credential).__name__ for credential in self._credentials)
+        given = kinds or "no credentials"
         looked_in = f"; {self._looked_in}" if self._looked_in else ""
         return MissingCredentials(
             f"needs {alternatives}; the client has {given}{looked_in}",

@@ -42,6 +42,7 @@ from acme_ticketing_core.redaction import Headers, Redactor, Secret, frameless, 
 from acme_ticketing_core.request.bodies import encode
 from acme_ticketing_core.request.parameters import further_headers, target
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
+from acme_ticketing_core.runtime.lazy import cached_property
 from acme_ticketing_core.runtime.unset import UNSET, settled
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_core.settings.environments import (
@@ -145,8 +146,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self._clock = checked_methods("clock", clock, "now", "monotonic")
         self._random = random.random
         self._connect_timeout = checked_seconds("connect_timeout", connect_timeout)
-        self._looked_in = found.looked_in
-        self._authorizer = self._authorizer_for(found.tenant_id)
+        self._authorizer = Authorizer(
+            definition.security_schemes, self._credentials, found.tenant_id, found.looked_in
+        )
+        if self._authorizer.login is not None and definition.open_session is None:
+            raise InvalidArgument("credentials: this API has no operation that opens a session")
         ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
         self._shared = self._new_shared_state(self._base_url, clock, transport, ca_file, found.http)
         if found.drift_log is not None:
@@ -155,7 +159,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             log = DriftLog(found.drift_log, definition.version, clock)
             self._hooks = self._hooks.joined(Hooks(drift_logs=(log,)))
             self._shared.at_end.append(log.flush)
-        self._sessions = self._how_sessions_open()
         self._redactor = Redactor(self._live_secrets)
         self._taken_headers = _TRANSPORT_HEADERS | {
             scheme.header.lower() for scheme in definition.security_schemes.values()
@@ -254,10 +257,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     def _chosen(self, options: CallOptions | None) -> CallOptions:
         return self._options if options is None else self._options.overridden_by(options)
 
-    def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
-        schemes = self._definition.security_schemes
-        return Authorizer(schemes, self._credentials, tenant_id, self._looked_in)
-
     def _call(
         self,
         operation: Operation[T],
@@ -331,13 +330,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         budget = Budget(self._host, self._egress, profile)
         return gate_for(budget, self._clock, self._rate_limit_store)
 
-    def _how_sessions_open(self) -> Sessions | None:
-        definition = self._definition
-        if self._authorizer.login is None:
+    @cached_property
+    def _sessions(self) -> Sessions | None:
+        open_session, read_session = self._definition.open_session, self._definition.read_session
+        if self._authorizer.login is None or open_session is None or read_session is None:
             return None
-        open_session, read_session = definition.open_session, definition.read_session
-        if open_session is None or read_session is None:
-            raise InvalidArgument("credentials: this API has no operation that opens a session")
 
         def log_in(ends_at: float | None) -> Call[Any]:
             return self._call(open_session(), {}, UNSET, self._defaults, ends_at=ends_at)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Generic, Self, TypeVar
 
 from acme_ticketing_core.auth.security import Authorizer, SessionCache
-from acme_ticketing_core.exchange.call import Sessions
 from acme_ticketing_core.observability.hooks import (
     Hooks,
     OnDrift,
@@ -59,15 +57,9 @@ class SharedState(Generic[TransportT]):
 class LightCopies:
     """What a client can be told for some of its calls."""
 
+    _authorizer: Authorizer
     _hooks: Hooks
     _options: CallOptions
-    _sessions: Sessions | None
-
-    @abstractmethod
-    def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer: ...
-
-    @abstractmethod
-    def _how_sessions_open(self) -> Sessions | None: ...
 
     def with_options(
         self,
@@ -100,7 +92,7 @@ class LightCopies:
 
     def with_tenant(self, tenant_id: int | str) -> Self:
         """Give a client for another venue of the same credentials; light as `with_options`."""
-        return self._copy(_authorizer=self._authorizer_for(tenant_id), _prepared={})
+        return self._copy(_authorizer=self._authorizer.for_tenant(tenant_id), _prepared={})
 
     def for_buyer(self, ip: str) -> Self:
         """Give a client that acts for one visitor of a web shop; light as `with_options`.
@@ -126,11 +118,10 @@ class LightCopies:
         return self._copy(_hooks=self._hooks.joined(further))
 
     def _copy(self, **changes: Any) -> Self:
-        """Give a client that differs in this; its resources are made anew."""
+        """Give a client that differs in this; what is made on first touch is made anew."""
         kind = type(self)
         copy = kind.__new__(kind)
         for name, value in vars(self).items():
             if not isinstance(getattr(kind, name, None), cached_property):
                 setattr(copy, name, changes.get(name, value))
-        copy._sessions = copy._how_sessions_open()  # noqa: SLF001 - a twin of this client
         return copy
