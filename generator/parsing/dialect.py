@@ -45,10 +45,7 @@ def for_parser(document: JoinedDocument) -> dict[str, Any]:
         operation.node.value["summary"] = operation_key(operation.method, operation.path)
         for described in operation.node["requestBody"].resolved()["content"].values():
             described.value.setdefault("schema", {})
-    for holder in (
-        *specification.root["paths"].values(),
-        *(op.node for op in specification.operations),
-    ):
+    for holder in (*specification.objects["path"], *specification.objects["operation"]):
         if "parameters" in holder:
             holder.value["parameters"] = [
                 each.value
