@@ -51,6 +51,9 @@ def _spaced(before: str, after: str) -> str:
 
 
 def _write(data: Any, edit: Edit, file_of: FileOf) -> None:
+    def write(value: Any) -> Any:
+        return _node(value, edit.place.file, file_of)
+
     *steps, last = edit.place.pointer
     holder = data
     for step in steps:
@@ -67,43 +70,30 @@ def _write(data: Any, edit: Edit, file_of: FileOf) -> None:
         if not holder:
             *outer, name = steps
             del reduce(getitem, outer, data)[name]
-    elif not steps:
-        data[last] = _node(edit.value, edit.place.file, file_of)
     elif isinstance(holder, CommentedSeq) or last in holder:
-        _change(holder[last], edit.value, edit.place.file, file_of)
+        _change(holder[last], edit.value, write)
         if edit.comment:
             holder.yaml_set_comment_before_after_key(
                 last, before=edit.comment, indent=2 * len(steps)
             )
     else:
-        holder[last] = _node(edit.value, edit.place.file, file_of)
+        holder[last] = write(edit.value)
 
 
-def _change(node: Any, value: dict[str, Any], file: Path, file_of: FileOf) -> None:
+def _change(node: Any, value: dict[str, Any], write: Callable[[Any], Any]) -> None:
     """Make a mapping say something else; what stays keeps its place and comments."""
     moved = {key: node.pop(key) for key in [*node] if key not in value}
     for key, each in value.items():
         if key == "anyOf":
-            _add_alternatives(node, moved, each, lambda one: _node(one, file, file_of))
+            if key not in node:  # what it said becomes the first of several
+                first = CommentedMap((name, moved[name]) for name in each[0])
+                node.insert(0, key, CommentedSeq([first]))
+            node[key].extend(map(write, each[len(node[key]) :]))
         elif key not in node or key in ("type", "x-acme-source"):
-            written = _node(each, file, file_of)
             if key in node or key not in _FIRST:
-                node[key] = written
+                node[key] = write(each)
             else:
-                node.insert(0, key, written)
-
-
-def _add_alternatives(
-    node: Any, moved: dict[str, Any], alternatives: list[Any], write: Callable[[Any], Any]
-) -> None:
-    """Make what a mapping said the first of several alternatives, or add to those it has."""
-    if "anyOf" not in node:
-        first = CommentedMap()
-        for key in alternatives[0]:
-            first[key] = moved[key]
-        node.insert(0, "anyOf", CommentedSeq([first]))
-    for each in alternatives[len(node["anyOf"]) :]:
-        node["anyOf"].append(write(each))
+                node.insert(0, key, write(each))
 
 
 def _node(value: Any, file: Path, file_of: FileOf) -> Any:
