@@ -16,7 +16,7 @@ from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, CallOpt
 from acme_ticketing.errors import InvalidArgument, NotFound
 from acme_ticketing_core.models.reading import Met, Noted, Surprise
 from acme_ticketing_core.models.shapes import described
-from acme_ticketing_core.observability.drift import Drift, Known, drift_of
+from acme_ticketing_core.observability.drift import Drift, Known
 from acme_ticketing_core.observability.drift_log import LONGEST_LINE, MOST_KINDS, DriftLog
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_sandbox import VirtualClock
@@ -308,7 +308,7 @@ def test_few_answers_are_read_twice():
             looks.append(number)
             return {met: [Surprise("name", "string", "null", "null")]}
 
-        told = drift_of("x.y", 200, {met: 3}, describe, known, everything=True)
+        told = known.drift("x.y", 200, {met: 3}, describe, everything=True)
         assert [each.times for each in told] == [1 if number in looks else 3]
     assert looks == [*range(1, 17), 32, 64]
 
@@ -320,14 +320,14 @@ def test_what_was_described_is_forgotten_at_some_time(monkeypatch: pytest.Monkey
     for name in "abcde":
         met = Met("other type", "Nowhere", name)
         told = [Surprise(name, "string", "integer", "integer")]
-        found = drift_of(
-            "x.y", 200, {met: 1}, lambda met=met, told=told: {met: told}, known, everything=False
+        found = known.drift(
+            "x.y", 200, {met: 1}, lambda met=met, told=told: {met: told}, everything=False
         )
         assert [each.path for each in found] == [name]
     lost = {Met("other type", "Nowhere", "f"): 1}
 
-    assert len(known.told) <= 3
-    assert drift_of("x.y", 200, lost, dict, known, everything=True) == []
+    assert len(known._first) <= 3
+    assert known.drift("x.y", 200, lost, dict, everything=True) == []
 
 
 def test_the_ways_in_which_a_field_differs_are_bounded():

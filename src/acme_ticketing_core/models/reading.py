@@ -44,7 +44,7 @@ class Surprise(NamedTuple):
     shape: Any  # as data for a specification, `shapes.shape_of`
     new_value: str | None = None  # of an enumeration, if it looks like a word
     times: int = 1
-    as_specified: int = 0  # values at the same place that differ in no way
+    as_specified: int | None = 0  # values at the same place that differ in no way, if known
 
 
 PERMITTED: Final = frozenset({"unknown field", "unknown value"})

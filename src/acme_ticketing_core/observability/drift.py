@@ -48,79 +48,67 @@ class Drift(NamedTuple):
     as_specified: int | None = None
 
 
+_warned: set[tuple[str, Met]] = set()
+
+
 @final
 class Known:
-    """Descriptions of differences met: describing is slow, it reads the answer once more."""
+    """What differed so far: describing it is slow, it reads the answer once more."""
 
     def __init__(self) -> None:
-        # The first description of each kind, and what was made of answers that differ alike.
-        self.told: Final[dict[tuple[str, Met], Surprise]] = {}
-        self.said: Final[dict[tuple[Any, ...], list[Drift]]] = {}
+        self._first: Final[dict[tuple[str, Met], Surprise]] = {}  # description of each kind
+        self._said: Final[dict[tuple[Any, ...], list[Drift]]] = {}  # of answers that differ alike
         self._looks: Final[dict[str, int]] = {}
 
-    def look(self, operation_id: str) -> bool:
+    def drift(
+        self,
+        operation_id: str,
+        status: int,
+        met: Mapping[Met, int],
+        describe: Callable[[], Described],
+        *,
+        everything: bool,
+    ) -> list[Drift]:
+        look = everything and self._look(operation_id)
+        again = (operation_id, status, everything, *met.items())
+        if not look and (said := self._said.get(again)) is not None:
+            return said
+        for kept in (self._first, self._said):
+            if len(kept) > _MOST_DESCRIBED:
+                kept.clear()
+        new = [
+            each
+            for each in met
+            if each.kind not in _EVERYDAY and (operation_id, each) not in _warned
+        ]
+        wanted = [*met] if everything else new
+        fresh: Described = {}
+        if wanted and (look or any((operation_id, each) not in self._first for each in wanted)):
+            fresh = describe()
+        found: list[Drift] = []
+        for each in wanted:
+            surprises = fresh.get(each, ())
+            if surprises:
+                self._first.setdefault((operation_id, each), next(iter(surprises)))
+            elif (first := self._first.get((operation_id, each))) is not None:
+                surprises = [first._replace(times=met[each], as_specified=None)]
+            drifts = [
+                Drift(operation_id, status, each.schema, kind=each.kind, **one._asdict())
+                for one in surprises
+            ]
+            if drifts and each in new:
+                _warn(drifts[0])
+                _warned.add((operation_id, each))
+            found += drifts
+        if not fresh:
+            self._said[again] = found
+        return found
+
+    def _look(self, operation_id: str) -> bool:
         """Describe the first sixteen answers of an operation that differ, then powers of two."""
         number = self._looks.get(operation_id, 0) + 1
         self._looks[operation_id] = number
         return number <= _FIRST_LOOKS or not number & (number - 1)
-
-    def keep(self, operation_id: str, described: Described) -> None:
-        if len(self.told) > _MOST_DESCRIBED:
-            self.told.clear()
-            self.said.clear()
-        for met, found in described.items():
-            self.told.setdefault((operation_id, met), next(iter(found)))
-
-
-_warned: set[tuple[str, Met]] = set()
-
-
-def drift_of(
-    operation_id: str,
-    status: int,
-    met: Mapping[Met, int],
-    describe: Callable[[], Described],
-    known: Known,
-    *,
-    everything: bool,
-) -> list[Drift]:
-    look = everything and known.look(operation_id)
-    again = (operation_id, status, everything, *met.items())
-    if not look and (said := known.said.get(again)) is not None:
-        return said
-    new = [
-        each for each in met if each.kind not in _EVERYDAY and (operation_id, each) not in _warned
-    ]
-    wanted = [*met] if everything else new
-    fresh: Described = {}
-    if wanted and (look or any((operation_id, each) not in known.told for each in wanted)):
-        fresh = describe()
-        known.keep(operation_id, fresh)
-    found: list[Drift] = []
-    for each in wanted:
-        if each in fresh:
-            drifts = [_drift(operation_id, status, each, one) for one in fresh[each]]
-        elif (first := known.told.get((operation_id, each))) is not None:
-            drift = _drift(operation_id, status, each, first)
-            drifts = [drift._replace(times=met[each], as_specified=None)]
-        else:
-            continue
-        if each in new:
-            _warn(drifts[0])
-            _warned.add((operation_id, each))
-        found += drifts
-    if not fresh:
-        if len(known.said) > _MOST_DESCRIBED:
-            known.said.clear()
-        known.said[again] = found
-    return found
-
-
-def _drift(operation_id: str, status: int, met: Met, found: Surprise) -> Drift:
-    return Drift(
-        operation_id, status, met.schema, found.path, met.kind, found.expected, found.found,
-        found.times, found.shape, found.new_value, found.as_specified,
-    )  # fmt: skip
 
 
 def _warn(drift: Drift) -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from acme_ticketing_core.observability.drift import Described, Known, drift_of
+from acme_ticketing_core.observability.drift import Described, Known
 from acme_ticketing_core.operations.options import checked_function
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Hooks(NamedTuple):
     ) -> None:
         """Tell of an answer that is not as specified; it is described only if that is needed."""
         wanted = self.wants_drift
-        found = drift_of(operation_id, status, met, describe, self.known, everything=wanted)
+        found = self.known.drift(operation_id, status, met, describe, everything=wanted)
         for drift in found:
             tell(self.on_drift, drift)
         for log in self.drift_logs:
