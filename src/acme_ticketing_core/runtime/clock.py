@@ -60,7 +60,7 @@ class SystemClock:
 
     def monotonic(self) -> float:
         """Seconds on the system's monotonic clock."""
-        return _monotonic()
+        return monotonic()
 
     def sleep(self, seconds: float) -> None:
         """Block the thread for so many seconds."""
@@ -75,7 +75,7 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
-def _monotonic() -> float:
+def monotonic() -> float:
     if sys.platform == "win32":
         return time.monotonic()
     return time.clock_gettime(time.CLOCK_MONOTONIC)
@@ -85,8 +85,8 @@ _A_MOMENT: Final = 0.01  # seconds in which a clock that runs is seen to move
 
 
 def _refuse_stopped_loop(loop: AbstractEventLoop) -> None:
-    before, ends_at = loop.time(), _monotonic() + _A_MOMENT
-    while _monotonic() < ends_at:
+    before, ends_at = loop.time(), monotonic() + _A_MOMENT
+    while monotonic() < ends_at:
         if loop.time() != before:
             return
     raise ConfigurationError(

@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
+from acme_ticketing_core.runtime.clock import monotonic
 
 from ..console.console import EVENTS, HEADERS, Console
 from ..console.console import PREFIX as CONSOLE
@@ -152,7 +152,7 @@ class _Loop(asyncio.SelectorEventLoop):
     """Goes by the system's clock: a test that freezes time would stop it for ever."""
 
     def time(self) -> float:
-        return SYSTEM_CLOCK.monotonic()
+        return monotonic()
 
 
 class _OpenProtocol(H11Protocol):
