@@ -10,9 +10,8 @@ from acme_ticketing_core import errors
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
-from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
-from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, awaited
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import Arrival, AsyncItems, AsyncListing, AsyncPage
 from acme_ticketing_core.pagination.paging import Paging
@@ -69,7 +68,19 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
 
     _new_shared_state = AsyncSharedState
 
-    call = awaited(SyncClient.call)
+    async def call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        *,
+        body: Any = UNSET,
+        options: CallOptions | None = None,
+    ) -> T:
+        """Call an operation and give what it answers."""
+        warn_if_deprecated(operation)
+        steps = self._steps(operation, arguments, body, options)
+        del arguments, body
+        return await self.hold(steps)
 
     def page(
         self,

@@ -6,7 +6,7 @@ Imported before anything is called: no dataclass or attrs machinery, no HTTP lib
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
-from functools import cache
+from functools import cache, wraps
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -191,5 +191,9 @@ def awaited(
     method: Callable[Concatenate[Any, P], T],
 ) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]:
     """Give a method that only returns what its client's `hold` gives, for a client to be awaited."""
-    same: Any = method
-    return cast("Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]", same)
+
+    @wraps(method)
+    async def awaiting(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await cast("Coroutine[Any, Any, T]", method(self, *args, **kwargs))
+
+    return awaiting
