@@ -123,6 +123,8 @@ def test_a_handle_is_resumed_in_another_process(client: AcmeClient, url: str):
     assert int(printed) == len(handle.result())
     assert handle.status() == "Completed"
     assert repr(handle) == f"<PendingReport {handle.id}>"
+    with pytest.raises(InvalidArgument, match="no id of a run"):
+        client.b2b.reports.resume({"id": None})
 
 
 def test_the_csv_goes_to_a_file(client: AcmeClient, tmp_path: Path):
@@ -197,6 +199,7 @@ def test_a_server_that_does_not_say_what_it_started(
         ({}, {}, "no queryExpression"),
         ({"queryExpression": {"limit": 1}}, {"start": START}, "date_range_field"),
         (SALES, {"start": START.replace(tzinfo=None)}, "start: a datetime without a time zone"),
+        (SALES, {"deadline": -1.0}, "deadline is seconds above 0"),
     ],
 )
 def test_what_cannot_be_run_is_refused(
@@ -304,6 +307,8 @@ async def test_tasks_ask_and_wait_by_themselves(url: str, clock: SteppingClock):
         await handle.wait()
 
         assert await handle.status() == "Completed"
+        with pytest.raises(InvalidArgument, match="no id of a run"):
+            client.b2b.reports.resume({"id": True})
 
 
 async def test_tasks_run_reports(url: str, clock: SteppingClock, tmp_path: Path):

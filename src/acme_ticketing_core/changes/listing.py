@@ -77,7 +77,7 @@ def missing_of(
     options: CallOptions | None,
 ) -> Missing:
     given: Any = ids
-    if isinstance(given, (str, bytes)):
+    if not isinstance(given, Iterable) or isinstance(given, (str, bytes)):
         raise InvalidArgument(f"ids: expected a list of ids, not {given!r}")
     readings = (_read(operation, argument, each, options) for each in _once(ids))
     return Missing(readings, checked_count("at_once", at_once, 1))

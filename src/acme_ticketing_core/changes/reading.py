@@ -184,6 +184,11 @@ class Reading(Generic[T]):
                     f"since: the cursor belongs to {listing} with other arguments; begin without one"
                 )
             return since
+        given: Any = since  # whatever its annotation promised
+        if not isinstance(given, datetime):
+            raise InvalidArgument(
+                f"since: expected a cursor, its text, or a datetime, not {type(given).__name__}"
+            )
         if self.listing.way == "comparison":
             raise InvalidArgument(
                 f"since: {listing} cannot be asked for what changed after a time; begin without"

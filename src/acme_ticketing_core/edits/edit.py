@@ -75,6 +75,10 @@ class _Editing(Generic[M, C]):
         journal: EditJournal | None,
         options: CallOptions | None,
     ) -> None:
+        given: Any = journal  # whatever its annotation promised
+        if given is not None and not isinstance(given, EditJournal):
+            kind = type(given).__name__
+            raise errors.InvalidArgument(f"journal: expected EditJournal(PATH), not {kind}")
         self._client: Final = client
         self._read_operation: Final = read
         self._replace: Final = replace

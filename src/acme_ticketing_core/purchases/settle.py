@@ -70,7 +70,11 @@ class Purchase:
             raise errors.InvalidArgument(
                 f"{operation.id} is no purchase that the API can find again"
             )
-        if isinstance(known, (str, bytes, Mapping)):
+        time: Any = since  # whatever their annotations promised
+        orders: Any = known
+        if not isinstance(time, datetime):
+            raise errors.InvalidArgument(f"since: expected a datetime, not {type(time).__name__}")
+        if not isinstance(orders, Iterable) or isinstance(orders, (str, bytes, Mapping)):
             raise errors.InvalidArgument("known_orders: expected a list of orders, or of their ids")
         if since.utcoffset() is None:
             raise errors.InvalidArgument(

@@ -118,6 +118,8 @@ class ReportCalls:
         deadline: float | None,
         progress: OnProgress | None = None,
     ) -> None:
+        if deadline is not None and not deadline > 0:
+            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
         self._polling: Final = polling
         self._clock: Final = clock
         self._began: Final = clock.monotonic()

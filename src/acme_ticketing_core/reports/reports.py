@@ -7,6 +7,7 @@ from datetime import datetime
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 
+from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.operations.operation import awaited
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
@@ -142,7 +143,10 @@ class AsyncReports(_Base["AsyncClient"]):
 class _Pending(_Base[C]):
     def __init__(self, client: C, polling: Polling, handle: int | str | Mapping[str, Any]) -> None:
         super().__init__(client, polling)
-        self.id: Final[int | str] = handle["id"] if isinstance(handle, Mapping) else handle
+        run_id: Any = handle.get("id") if isinstance(handle, Mapping) else handle
+        if isinstance(run_id, bool) or not isinstance(run_id, (int, str)):
+            raise InvalidArgument("handle: it has no id of a run")
+        self.id: Final[int | str] = run_id
 
     def to_dict(self) -> dict[str, Any]:
         """Give what `resume` takes, as JSON."""

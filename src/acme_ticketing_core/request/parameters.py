@@ -20,8 +20,12 @@ _DELIMITERS: Final = {None: "%2C", "pipeDelimited": "%7C", "spaceDelimited": "%2
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # How a value is written, how a text is checked, and what to give instead.
 _TIMES: Final[dict[str | None, tuple[Callable[[Any], str], Callable[[str], object], str]]] = {
-    "date-time": (values.write_datetime, values.read_datetime, "moment; give an aware datetime"),
-    "date": (values.write_date, date.fromisoformat, "day; give a datetime.date"),
+    "date-time": (
+        values.write_datetime,
+        values.read_datetime,
+        "a date-time with an offset; give an aware datetime",
+    ),
+    "date": (values.write_date, date.fromisoformat, "a date; give a datetime.date"),
 }
 
 
@@ -180,7 +184,7 @@ def _text(format: str | None, value: object) -> str:
         try:
             read(value)
         except ValueError:
-            raise InvalidArgument(f"no {meaning}") from None
+            raise InvalidArgument(f"expected {meaning}") from None
         return value
     written = values.write_any(value)
     if isinstance(written, bool):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +54,13 @@ def test_what_is_no_cursor_is_refused_before_the_first_call(
     cursor = {"version": 1, "listing": "b2b.customers.list", "arguments": "", "at": TIME}
     with pytest.raises(InvalidArgument, match="this is no cursor that `changes` has given"):
         next(client.b2b.customers.changes(since=json.dumps(cursor | change)))
+
+
+@pytest.mark.parametrize("since", [5, True, {}, date(2026, 6, 1), 1.5])
+def test_what_is_of_another_kind_is_named(client: AcmeClient, since: Any) -> None:
+    """With what would do."""
+    with pytest.raises(InvalidArgument, match="since: expected a cursor, its text, or a datetime"):
+        next(client.b2b.customers.changes(since=since))
 
 
 @pytest.mark.parametrize("overlap", [-1, float("nan"), float("inf"), 1e12, "30", None])

@@ -64,7 +64,7 @@ def test_none_at_once_is_refused(venue: ChangingVenue, at_once: Any) -> None:
         venue.client.b2b.events.fetch_missing(["1"], at_once=at_once)
 
 
-@pytest.mark.parametrize("ids", ["5d9645340000000000000000", b"1"])
+@pytest.mark.parametrize("ids", ["5d9645340000000000000000", b"1", None, 5])
 async def test_one_id_is_no_list_of_ids(venue: ChangingVenue, ids: Any) -> None:
     """Its letters would be asked for."""
     with pytest.raises(InvalidArgument, match="ids: expected a list of ids"):

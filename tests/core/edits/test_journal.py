@@ -143,6 +143,13 @@ def test_a_journal_goes_on_after_its_beginning_was_cut_off(
     assert [entry.outcome for entry in journal.entries()] == ["done", "done"]
 
 
+def test_a_path_is_no_journal(venue: Venue) -> None:
+    """It is named how to make one."""
+    path: Any = "edits.jsonl"
+    with pytest.raises(InvalidArgument, match=r"journal: expected EditJournal\(PATH\), not str"):
+        venue.client.b2b.customers.edit(id=venue.id, journal=path)
+
+
 @pytest.mark.parametrize("path", [None, 5, "", b"edits.jsonl"])
 def test_a_journal_has_the_name_of_a_file(path: Any) -> None:
     """Told where it is made."""

@@ -126,11 +126,15 @@ def test_a_clock_that_is_off_changes_nothing(ahead: float) -> None:
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
+        ({"since": "2026-06-01T10:00:00Z"}, "since: expected a datetime, not str"),
+        ({"since": 1.5}, "since: expected a datetime, not float"),
         ({"since": datetime(2026, 6, 1)}, "without a time zone"),  # noqa: DTZ001 - that is it
         ({"since": datetime(2099, 1, 1, tzinfo=UTC)}, "lies ahead"),
         ({"request_uuid": ""}, "request_uuid: expected a UUID"),
         ({"request_uuid": None}, "request_uuid: expected a UUID"),
         ({"known_orders": "452983"}, "known_orders: expected a list"),
+        ({"known_orders": None}, "known_orders: expected a list"),
+        ({"known_orders": 452983}, "known_orders: expected a list"),
         ({"known_orders": {"id": "452983"}}, "known_orders: expected a list"),
         ({"since": datetime.min.replace(tzinfo=UTC)}, "nothing was sent in the year 1"),
     ],
@@ -139,6 +143,12 @@ def test_what_cannot_be_meant_is_refused(shop: Shop, given: dict[str, Any], prob
     """Each would have found something, or nothing, that is not the purchase's."""
     with pytest.raises(InvalidArgument, match=problem):
         shop.settle(shop.purchase(), **given)
+
+
+def test_a_day_is_no_time(shop: Shop) -> None:
+    """The time of sending is one."""
+    with pytest.raises(InvalidArgument, match="not date"):
+        shop.settle(shop.purchase(), since=(shop.now() - timedelta(days=1)).date())
 
 
 def test_a_purchase_of_earlier_needs_its_uuid(shop: Shop) -> None:
