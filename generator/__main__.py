@@ -68,8 +68,6 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("--facts", type=Path, help="folder of facts: finds text copied from them")
     coverage = command("coverage", _coverage, "compare the spec with an index of endpoints")
     coverage.add_argument("index", type=Path, help="a Markdown file with the endpoint table")
-    upstream = commands.add_parser("upstream", help="record the templates that ours replace")
-    upstream.set_defaults(run=_upstream)
     return parser
 
 
@@ -171,14 +169,6 @@ def _coverage(options: argparse.Namespace) -> int:
     report = coverage(join(options.spec), options.index)
     print(*report.lines, sep="\n")
     return 0 if report.complete else 1
-
-
-def _upstream(_options: argparse.Namespace) -> int:
-    from .rendering.upstream import RECORD, record
-
-    record()
-    print(f"{RECORD.name} written")
-    return 0
 
 
 if __name__ == "__main__":

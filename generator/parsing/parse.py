@@ -56,14 +56,11 @@ class DecimalNumberProperty(StringProperty):
 _DECIMALS = {"decimal": DecimalProperty, dialect.DECIMAL_NUMBER: DecimalNumberProperty}
 
 
-def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
+def parse(document: JoinedDocument) -> GeneratorData:
     """Return openapi-python-client's reading of `document`, complete or not at all."""
     config = opc.Config.from_sources(
         config_file=ConfigFile(
-            project_name_override="acme-ticketing",
-            package_name_override="acme_ticketing",
             literal_enums=True,
-            post_hooks=[],
             content_type_overrides=dict.fromkeys(
                 dialect.octet_media_types(Specification(document)), "application/octet-stream"
             ),
@@ -81,7 +78,7 @@ def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
     tags = data.endpoint_collections_by_tag.values()
     if reported := [*data.errors, *(error for tag in tags for error in tag.parse_errors)]:
         raise SpecificationError(*(_problem(document, error) for error in reported))
-    return data, config
+    return data
 
 
 def _problem(document: JoinedDocument, error: GeneratorError) -> Problem:

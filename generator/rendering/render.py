@@ -1,4 +1,4 @@
-"""Renders the client package: openapi-python-client's `Project` with our templates and layout.
+"""Renders the client package: openapi-python-client's reading in our templates and layout.
 
 The output is a mapping from file name to text; nothing is written here.
 """
@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
-import openapi_python_client as opc
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader
 from openapi_python_client.parser import GeneratorData
 
 from acme_ticketing_sandbox.samples.expressions import literal
@@ -24,7 +22,7 @@ from ..naming.text import sentence, wrapped
 from ..parsing.parse import parse
 from ..reading.join import JoinedDocument
 from ..reading.load import Pointer, walk
-from ..reading.operation_table import OperationRow, operation_table
+from ..reading.operation_table import operation_table
 from ..reading.problem import refuse
 from ..views.method_examples import MethodExamples
 from ..views.models import ModelModuleView, model_modules
@@ -85,91 +83,51 @@ _FILES = {
 }  # fmt: skip
 
 
-class _CompiledTemplates(BytecodeCache):
-    """Keeps compiled templates for the life of the process: compiling is most of rendering."""
-
-    codes: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.codes:
-            bucket.bytecode_from_string(self.codes[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[bucket.key] = bucket.bytecode_to_string()
-
-
-class ClientProject(opc.Project):
-    """The client package as openapi-python-client's project, laid out our way."""
-
-    def __init__(self, data: GeneratorData, config: opc.Config, document: JoinedDocument) -> None:
-        super().__init__(openapi=data, config=config, custom_template_path=TEMPLATES)
-        self.env.bytecode_cache = _CompiledTemplates()
-        self.document = document
-        self.table: tuple[OperationRow, ...] = operation_table(document)
-        self.modules: tuple[ModelModuleView, ...] = model_modules(data, document)
-        self.tree: TreeView = resource_tree(data, document, self.table, self.modules)
-        examples = MethodExamples(self.modules)
-        self.env.filters.update(
-            literal=lambda value: literal(tuple(value) if isinstance(value, list) else value),
-            python_list=lambda values: f"[{', '.join(literal(value) for value in values)}]",
-            sentence=sentence,
-            wrapped=wrapped,
-            code_of_file=lambda name: f"`spec/schemas/{sentence(name)}`",
-            credentials=_credentials,
-            field_expression=_field_expression,
-            attribute=attribute_name,
-            example=examples.lines,
-            # A class with a method `list` cannot mention the builtin of that name.
-            accepted=lambda annotation: annotation.replace("list[", "Sequence["),
-            returned=lambda annotation, hidden: (
-                annotation.replace("list[", "List[") if hidden else annotation
-            ),
-        )
-        self.env.globals.update(
-            generated_note=GENERATED_NOTE,
-            exports=_exports(self.modules, self.tree),
-            modules=self.modules,
-            tree=self.tree,
-            info=document.data["info"],
-            servers=document.data.get("servers", []),
-            security_schemes=document.data.get("components", {}).get("securitySchemes", {}),
-            limits=sorted({row.limit for row in self.table}),
-            session=next((each for each in self.tree.methods if each.row.opens_session), None),
-        )
-
-    def files(self) -> Files:
-        """Return every file of the package; each operation of the document has its methods."""
-        files = {name: self._render(f"{template}.jinja") for name, template in _FILES.items()}
-        files |= {
-            "client.py": self._render("client.py.jinja", asynchronous=False),
-            "async_client.py": self._render("client.py.jinja", asynchronous=True),
-            "py.typed": "",
-            "spec/openapi.json": _json(self.document.data),
-            "spec/operations.json": _json(list(map(asdict, self.table))),
-        }
-        for module in self.modules:
-            files[f"models/{module.name}.py"] = self._render("model.py.jinja", module=module)
-        for area in self.tree.areas:
-            name = f"resources/{area.name}/__init__.py"
-            files[name] = self._render("api_init.py.jinja", area=area)
-        for home in self.tree.modules:
-            name = f"resources/{'/'.join(home.path)}.py"
-            files[name] = self._render("endpoint_module.py.jinja", module=home)
-        resources = (text for name, text in files.items() if name.startswith("resources/"))
-        refuse_lost_operations(self.document, self.table, resources)
-        return {PurePosixPath(name): text for name, text in sorted(files.items())}
-
-    def _render(self, template: str, **context: Any) -> str:
-        return self.env.get_template(template).render(**context)
-
-
 def render_client(document: JoinedDocument) -> Files:
     """Return the files of the client package for `document`."""
     try:
-        data, config = parse(document)
-        return ClientProject(data, config, document).files()
+        return _files(document, parse(document))
     except UnusableNameError as error:
         refuse_name(document, error)
+
+
+def _files(document: JoinedDocument, data: GeneratorData) -> Files:
+    """Return every file of the package; each operation of the document has its methods."""
+    table, modules = operation_table(document), model_modules(data, document)
+    tree = resource_tree(data, document, table, modules)
+    given = {
+        "exports": _exports(modules, tree),
+        "modules": modules,
+        "tree": tree,
+        "info": document.data["info"],
+        "servers": document.data.get("servers", []),
+        "security_schemes": document.data.get("components", {}).get("securitySchemes", {}),
+        "limits": sorted({row.limit for row in table}),
+        "session": next((each for each in tree.methods if each.row.opens_session), None),
+        "example": MethodExamples(modules).lines,
+    }
+
+    def render(template: str, **more: Any) -> str:
+        return _TEMPLATES.get_template(f"{template}.jinja").render(given, **more)
+
+    files = {name: render(template) for name, template in _FILES.items()}
+    files |= {
+        "client.py": render("client.py", asynchronous=False),
+        "async_client.py": render("client.py", asynchronous=True),
+        "py.typed": "",
+        "spec/openapi.json": _json(document.data),
+        "spec/operations.json": _json(list(map(asdict, table))),
+    }
+    for module in modules:
+        files[f"models/{module.name}.py"] = render("model.py", module=module)
+    for area in tree.areas:
+        files[f"resources/{area.name}/__init__.py"] = render("api_init.py", area=area)
+    for home in tree.modules:
+        name = f"resources/{'/'.join(home.path)}.py"
+        files[name] = render("endpoint_module.py", module=home)
+    resources = (text for name, text in files.items() if name.startswith("resources/"))
+    refuse_lost_operations(document, table, resources)
+    return {PurePosixPath(name): text for name, text in sorted(files.items())}
 
 
 def refuse_name(document: JoinedDocument, error: UnusableNameError) -> NoReturn:
@@ -215,3 +173,27 @@ def _field_expression(way: str) -> str:
         guards.append(f"{guards[-1]}.{attribute_name(step)}")
     tests = " and ".join(f"{guard} is not UNSET" for guard in guards[1:])
     return f"{guards[-1]} if {tests} else None"
+
+
+# Once for the process: compiling the templates is most of rendering.
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=False,  # noqa: S701  code, not HTML; `literal` and `sentence` make text harmless
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.globals["generated_note"] = GENERATED_NOTE
+_TEMPLATES.filters |= {
+    "literal": lambda value: literal(tuple(value) if isinstance(value, list) else value),
+    "python_list": lambda values: f"[{', '.join(map(literal, values))}]",
+    "sentence": sentence,
+    "wrapped": wrapped,
+    "credentials": _credentials,
+    "field_expression": _field_expression,
+    "attribute": attribute_name,
+    # A class with a method `list` cannot mention the builtin of that name.
+    "accepted": lambda annotation: annotation.replace("list[", "Sequence["),
+    "returned": lambda annotation, hidden: (
+        annotation.replace("list[", "List[") if hidden else annotation
+    ),
+}

@@ -80,7 +80,7 @@ class ModelModuleView:
     """One module of `models/`: the classes of one folder or file of `spec/schemas/`."""
 
     name: str  # the module
-    # The folders (`events/`) and files (`common.yaml`) that describe the classes; none where the
+    # The folders and files that describe the classes, as code for a docstring; none where the
     # classes are described in place.
     sources: tuple[str, ...]
     models: tuple[ModelView, ...]  # its classes
@@ -136,7 +136,9 @@ class _Schemas:
         """Return the folders and files whose classes live in `module`."""
         files = [file.partition("/") for file in self.document.schema_files.values()]
         found = {
-            f"{top}{slash or '.yaml'}" for top, slash, _ in files if module_name(top) == module
+            f"`spec/schemas/{sentence(top)}{slash or '.yaml'}`"
+            for top, slash, _ in files
+            if module_name(top) == module
         }
         return tuple(sorted(found))
 

@@ -47,7 +47,7 @@ def test_the_replaced_names_exist_and_come_back():
 
 def test_names_and_decimals_are_ours():
     """Classes are called by `names`, and money has a kind of property of its own."""
-    data, _ = parse(
+    data = parse(
         document(
             {
                 "ticket-UUIDs": {
@@ -78,7 +78,7 @@ def test_names_and_decimals_are_ours():
 def test_alternatives_beside_money_are_kept(alternatives: list[dict[str, str]]):
     """The parser drops an alternative whose type is written like another's; a Decimal's is not."""
     schema = {"type": "object", "properties": {"price": {"anyOf": alternatives}}}
-    data, _ = parse(document({"Sale": schema}))
+    data = parse(document({"Sale": schema}))
     (model,) = data.models
     (price,) = model.optional_properties or ()
     assert isinstance(price, properties.UnionProperty)

@@ -52,7 +52,7 @@ def _property(schema: dict[str, Any]) -> Any:
         "Colour": {"anyOf": [{"type": "string", "enum": ["red", "blue"]}, TEXT]},
         "Level": {"type": "integer", "enum": [1, 2]},
     }
-    data, _ = parse(document(schemas))
+    data = parse(document(schemas))
     (owner,) = (model for model in data.models if model.class_info.name == "Owner")
     assert owner.optional_properties is not None
     (it,) = owner.optional_properties

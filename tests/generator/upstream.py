@@ -2,7 +2,7 @@
 
 `templates/upstream.json` records the hash of each upstream original at the time ours was written.
 When the pin moves and an original changed, `changed_originals` names it: look at the change,
-carry over what matters, then record the hashes again with `python -m generator upstream`.
+carry over what matters, then record the hashes again: `python -m tests.generator.upstream`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from ..parsing.parse import PINNED_VERSION
-from .render import TEMPLATES
+from generator.parsing.parse import PINNED_VERSION
+from generator.rendering.render import TEMPLATES
 
 RECORD = TEMPLATES / "upstream.json"
 
@@ -41,3 +41,7 @@ def record() -> None:
     """Write the hashes of the installed originals."""
     content = {"openapi-python-client": PINNED_VERSION, "templates": originals()}
     RECORD.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    record()
