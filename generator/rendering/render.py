@@ -6,7 +6,6 @@ The output is a mapping from file name to text; nothing is written here.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
@@ -17,7 +16,7 @@ from openapi_python_client.parser import GeneratorData
 
 from acme_ticketing_sandbox.samples.expressions import literal
 
-from ..naming.names import UnusableNameError, attribute_name
+from ..naming.names import UnusableNameError, attribute_name, branch_name
 from ..naming.text import sentence, wrapped
 from ..parsing.parse import parse
 from ..reading.join import JoinedDocument
@@ -103,7 +102,7 @@ def _files(document: JoinedDocument, data: GeneratorData) -> Files:
         "servers": document.data.get("servers", []),
         "security_schemes": document.data.get("components", {}).get("securitySchemes", {}),
         "limits": sorted({row.limit for row in table}),
-        "session": next((each for each in tree.methods if each.row.opens_session), None),
+        "session": next((each for each in tree.methods.values() if each.row.opens_session), None),
         "example": MethodExamples(modules).lines,
     }
 
@@ -155,8 +154,8 @@ def _exports(modules: tuple[ModelModuleView, ...], tree: TreeView) -> dict[str, 
     types = [
         each.type for module in modules for model in module.models for each in model.attributes
     ]
-    types += [answer.type for method in tree.methods for answer in method.answers]
-    if not any("File" in re.findall(r"\w+", each.annotation) for each in types):
+    types += [answer.type for method in tree.methods.values() for answer in method.answers]
+    if not any("File" in each.names for each in types):
         return _EXPORTS
     return {**_EXPORTS, "acme_ticketing_core.request.bodies": ["File"]}
 
@@ -191,6 +190,7 @@ _TEMPLATES.filters |= {
     "credentials": _credentials,
     "field_expression": _field_expression,
     "attribute": attribute_name,
+    "branch": branch_name,
     # A class with a method `list` cannot mention the builtin of that name.
     "accepted": lambda annotation: annotation.replace("list[", "Sequence["),
     "returned": lambda annotation, hidden: (

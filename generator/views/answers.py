@@ -32,15 +32,6 @@ class AnswerView:
     type: PythonType  # the Python type of the answer
 
 
-@dataclass(frozen=True)
-class ErrorView:
-    """One documented failure."""
-
-    class_name: str  # what is raised
-    status: str  # at which status
-    meaning: str  # what the document says of it
-
-
 def answer_views(source: OperationSource) -> tuple[AnswerView, ...]:
     """Return what each success means; the first is that of every success not named."""
     responses = source.endpoint.responses
@@ -74,14 +65,11 @@ def _answer(source: OperationSource, response: Any, status: int) -> AnswerView:
     return AnswerView(status, kind, type_)
 
 
-def error_views(source: OperationSource) -> tuple[ErrorView, ...]:
-    """Return what is raised at documented statuses, but for what every call can have."""
+def error_texts(source: OperationSource) -> tuple[str, ...]:
+    """Return what is raised when, for each documented failure that not every call can have."""
     return tuple(
-        ErrorView(
-            name,
-            "any other status" if status == "default" else sentence(status),
-            sentence(response.resolved()["description"].text),
-        )
+        f"{name}: {sentence(status.replace('default', 'any other status'))}. "
+        f"{sentence(response.resolved()['description'].text)}"
         for status, response in source.node["responses"].entries()
         if not status.startswith("2")
         for name in [_error_class(source, status)]

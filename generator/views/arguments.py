@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +59,9 @@ def parameter_views(source: OperationSource) -> tuple[ParameterView, ...]:
     )
 
 
-def argument_views(source: OperationSource) -> tuple[ParameterView, ...]:
+def by_priority(parameters: Iterable[ParameterView]) -> tuple[ParameterView, ...]:
     """Return the parameters that are arguments of a method, the required ones first."""
-    arguments = [each for each in parameter_views(source) if each.row.role != _NO_ARGUMENT]
+    arguments = [each for each in parameters if each.row.role != _NO_ARGUMENT]
     arguments.sort(key=lambda each: (not each.required, _LOCATIONS.index(each.row.location)))
     return tuple(arguments)
 

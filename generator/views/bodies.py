@@ -36,8 +36,7 @@ def body_view(source: OperationSource) -> BodyView | None:
     for media_type, body in zip(content, source.endpoint.bodies, strict=True):
         type_ = _type(source, media_type, body.prop)
         found.setdefault(type_.annotation, (type_, media_type))
-    types = [type_ for type_, _ in found.values()]
-    classes = [type_.of_class for type_ in types]
+    classes = [type_.of_class for type_, _ in found.values()]
     if len(set(classes)) < len(classes) or None in classes[1:]:
         source.refuse(
             "requestBody",
@@ -46,7 +45,7 @@ def body_view(source: OperationSource) -> BodyView | None:
             "Describe one body, or objects of different names.",
         )
     return BodyView(
-        PythonType(" | ".join(found), models=frozenset[str]().union(*(t.models for t in types))),
+        PythonType(" | ".join(found)),
         source.endpoint.bodies[0].prop.required,
         next((text for each in docs for text in paragraphs(each)), "The request body."),
         _example(first),

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .answers import answer_views
-from .arguments import ParameterView, argument_views
-from .operation_source import OperationSource
+from .arguments import ParameterView
+from .methods import CallView
 from .python_types import PythonType
 
 _SORT = ("sortField", "sortDirection")
@@ -20,50 +19,31 @@ _OWN = frozenset({"since", "overlap", "page_size"})
 
 
 @dataclass(frozen=True)
-class ReadView:
-    """An operation that reads one object."""
-
-    operation: str  # the operation, as code
-    object: PythonType  # what it answers
-    arguments: tuple[ParameterView, ...]  # what it is called with, its id first
-
-
-def _read_view(source: OperationSource) -> ReadView:
-    arguments = tuple(each for each in argument_views(source) if each.required)
-    return ReadView(source.constant, answer_views(source)[0].type, arguments)
-
-
-@dataclass(frozen=True)
 class EditingView:
     """How an object is edited that an operation replaces."""
 
-    read: ReadView  # what reads it
-    found: tuple[
-        str, ...
-    ]  # which argument of that `restore` finds in the object itself, as its `id`
+    read: CallView  # what reads it
+    found: str | None  # which argument of that `restore` finds in the object itself, as its `id`
     read_only: tuple[str, ...]  # names of fields that the server sets itself
 
     @property
-    def told(self) -> tuple[ParameterView, ...]:
+    def told(self) -> list[ParameterView]:
         """The arguments that `restore` is given."""
-        return tuple(each for each in self.read.arguments if each.name not in self.found)
+        return [each for each in self.read.required if each.name != self.found]
 
 
-def editing_view(
-    source: OperationSource, sources: Mapping[str, OperationSource]
-) -> EditingView | None:
+def _editing(call: CallView, calls: Mapping[str, CallView]) -> EditingView | None:
     """Return how an object is edited; None where another method replaces the same objects."""
-    if source.row.replaces is None or source.row.method != "PUT":
+    if call.row.replaces is None or call.row.method != "PUT":
         return None
-    read = _read_view(sources[source.row.replaces])
-    given = {each.name for each in argument_views(source)}
-    found = tuple(each.name for each in read.arguments if each.name not in given)
-    return EditingView(read, found[-1:], tuple(sorted(_read_only(source))))
+    read, given = calls[call.row.replaces], {each.name for each in call.arguments}
+    found = [each.name for each in read.required if each.name not in given]
+    return EditingView(read, found[-1] if found else None, tuple(sorted(_read_only(call))))
 
 
-def _read_only(source: OperationSource) -> set[str]:
+def _read_only(call: CallView) -> set[str]:
     """Return the names of the fields of a body, at any depth, that are marked `readOnly`."""
-    specification, body = source.operation.specification, source.node["requestBody"]
+    specification, body = call.operation.specification, call.node["requestBody"]
     reached = specification.reached(body.value)
     return {
         name
@@ -83,52 +63,40 @@ class ChangingView:
     since: str | None  # the argument that asks for what changed after a time, or None
     sort: Mapping[str, str]  # the arguments that sort by time of change
     fixed: Mapping[str, Any]  # arguments that the listing is always called with
-    arguments: tuple[ParameterView, ...]  # those that a caller may give
-    read: ReadView | None  # what reads one row, or None
+    arguments: list[ParameterView]  # those that a caller may give
+    read: CallView | None  # what reads one row, or None
 
 
-def changing_view(
-    source: OperationSource,
-    row: PythonType | None,
-    sources: Mapping[str, OperationSource],
-) -> ChangingView | None:
+def _changing(call: CallView, calls: Mapping[str, CallView]) -> ChangingView | None:
     """Return how the changes of an operation are read, if the document says."""
-    changes = source.row.changes
+    changes, row = call.row.changes, call.item_type or call.answer.item
     if changes is None or row is None:
         return None
-    given = argument_views(source)
-    names = {each.row.name: each.name for each in given}
+    names = {each.row.name: each.name for each in call.arguments}
     fixed = {names[name]: value for name, value in changes.get("with", {}).items()}
-    pagination = source.row.pagination or {}
+    pagination = call.row.pagination or {}
     taken = {*_SORT, changes.get("since"), pagination.get("page"), pagination.get("pageSize")}
     sort = {}
     if "sort" in changes:
         sort = {names["sortField"]: changes["time"], names["sortDirection"]: changes["sort"]}
-    arguments = tuple(
+    arguments = [
         each
-        for each in given
+        for each in call.arguments
         if each.row.location == "query" and each.row.name not in taken
         if each.required or not fixed
-    )
+    ]
     for each in arguments:
         if each.name in _OWN:
-            source.refuse(
+            call.refuse(
                 "x-acme-changes",
                 "changes-way",
-                f"{each.row.name} of {source.row.id} would be called as `changes` calls its own "
+                f"{each.row.name} of {call.row.id} would be called as `changes` calls its own "
                 f"argument {each.name}",
                 "Name the parameter under `x-acme-pagination` if it is the page's size, or "
                 "leave `x-acme-changes` out.",
             )
-    reading = sources.get(changes.get("read", ""))
-    return ChangingView(
-        row=row,
-        since=names[changes["since"]] if "since" in changes else None,
-        sort=sort,
-        fixed=fixed,
-        arguments=arguments,
-        read=_read_view(reading) if reading else None,
-    )
+    since, read = names.get(changes.get("since", "")), calls.get(changes.get("read", ""))
+    return ChangingView(row, since, sort, fixed, arguments, read)
 
 
 @dataclass(frozen=True)
@@ -137,42 +105,66 @@ class SettlingView:
 
     name: str  # the method that settles
     whole: str  # the method that buys and, in doubt, settles
-    # For each other module that is needed, its package, module and name here.
-    imports: tuple[tuple[str, str, str], ...]
-    search: str  # the operation that finds orders, as code
-    items: str  # where its answer holds them
-    count: str  # where it tells how many there are
-    read: str  # the operation that reads one, as code
-    cart: str  # the operation that reads the cart of a purchase, as code; empty: none
-    order: PythonType  # what that answers
+    search: CallView  # the operation that finds orders
+    read: CallView  # the one that reads one
+    cart: CallView | None  # the one that reads the cart of a purchase, or None
 
 
-def settling_view(
-    source: OperationSource, sources: Mapping[str, OperationSource]
-) -> SettlingView | None:
+def _settling(call: CallView, calls: Mapping[str, CallView]) -> SettlingView | None:
     """Return what settles an operation, if the document says."""
-    settled, name = source.row.settled_by, source.name
+    settled, name = call.row.settled_by, call.name
     if settled is None:
         return None
-    paging = sources[settled["search"]].row.pagination or {}
-    imports: dict[str, tuple[str, str, str]] = {}
-
-    def code(operation_id: str) -> str:
-        other = sources[operation_id]
-        if other.module == source.module:
-            return other.constant
-        alias = "_".join(["", *other.module])
-        imports[alias] = (".".join(["resources", *other.module[:-1]]), other.module[-1], alias)
-        return f"{alias}.{other.constant}"
-
     return SettlingView(
-        name=name.replace("create", "settle", 1) if "create" in name else f"settle_{name}",
-        whole=f"{name}_settled",
-        search=code(settled["search"]),
-        items=paging.get("items", "list"),
-        count=paging.get("count", ""),
-        read=code(settled["read"]),
-        cart=code(settled["cart"]) if "cart" in settled else "",
-        order=answer_views(sources[settled["read"]])[0].type,
-        imports=tuple(sorted(imports.values())),
+        name.replace("create", "settle", 1) if "create" in name else f"settle_{name}",
+        f"{name}_settled",
+        calls[settled["search"]],
+        calls[settled["read"]],
+        calls.get(settled.get("cart", "")),
+    )
+
+
+@dataclass(frozen=True)
+class MethodView(CallView):
+    """One operation as a method, with those beside it that are more than one call."""
+
+    editing: EditingView | None
+    changing: ChangingView | None
+    settling: SettlingView | None
+
+    @property
+    def returns_settled(self) -> str:
+        """The annotation of what the purchase answers that is settled if need be."""
+        order = self.settling.read.answer.annotation if self.settling else self.returns
+        return self.returns if order == self.returns else f"{self.returns} | {order}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all methods that the operation becomes."""
+        settled = (self.settling.name, self.settling.whole) if self.settling else ()
+        edited = ("edit", "restore") if self.editing else ()
+        changed = ["changes"] if self.changing else []
+        changed += ["fetch_missing"] if self.changing and self.changing.read else []
+        filled = (f"{self.name}_to_file",) if self.fills_file else settled
+        return (self.name, *filled, *edited, *changed)
+
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """The names of the classes and enums that its methods mention."""
+        types = [answer.type for answer in self.answers]
+        types += [argument.type for argument in self.arguments]
+        types += [self.body.type] if self.body else []
+        types += [self.item_type] if self.item_type else []
+        types += [self.settling.read.answer] if self.settling else []
+        types += [self.changing.read.answer] if self.changing and self.changing.read else []
+        return frozenset[str]().union(*(each.names for each in types))
+
+
+def method_view(call: CallView, calls: Mapping[str, CallView]) -> MethodView:
+    """Return an operation as methods; `calls` are all operations by id."""
+    return MethodView(
+        **vars(call),
+        editing=_editing(call, calls),
+        changing=_changing(call, calls),
+        settling=_settling(call, calls),
     )

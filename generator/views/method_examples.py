@@ -22,7 +22,7 @@ from acme_ticketing_sandbox.samples.expressions import (
 from ..naming.names import method_name
 from .arguments import ParameterView
 from .bodies import BodyView
-from .methods import MethodView
+from .methods import CallView
 from .models import ModelModuleView, ModelView
 
 _WIDTH = 92
@@ -36,7 +36,7 @@ class MethodExamples:
     def __init__(self, modules: Iterable[ModelModuleView]) -> None:
         self._models = {model.name: model for module in modules for model in module.models}
 
-    def lines(self, method: MethodView, *, is_async: bool, to_file: bool = False) -> list[str]:
+    def lines(self, method: CallView, *, is_async: bool, to_file: bool = False) -> list[str]:
         """Return the lines of an example, as they may stand in a docstring.
 
         `to_file`: of the method that writes the answer into a file.
@@ -50,7 +50,7 @@ class MethodExamples:
             start = start.replace("async ", "").replace("await ", "")
         return _documented(f"{start}{text}{end}")
 
-    def _call(self, method: MethodView, suffix: str = "", *before: Expression) -> Expression:
+    def _call(self, method: CallView, suffix: str = "", *before: Expression) -> Expression:
         arguments = [
             named(each.name, value)
             for each in method.arguments

@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..naming.text import paragraphs, sentence
-from .answers import AnswerView, ErrorView, answer_views, error_views, item_type
-from .arguments import ParameterView, argument_views, parameter_views
+from .answers import AnswerView, answer_views, error_texts, item_type
+from .arguments import ParameterView, by_priority, parameter_views
 from .bodies import BodyView, body_view
-from .flows import (
-    ChangingView,
-    EditingView,
-    SettlingView,
-    changing_view,
-    editing_view,
-    settling_view,
-)
 from .operation_source import OperationSource
 from .python_types import PythonType
 
 
 @dataclass(frozen=True)
-class MethodView(OperationSource):
+class CallView(OperationSource):
     """One operation as a method."""
 
-    arguments: tuple[ParameterView, ...]
     parameters: tuple[ParameterView, ...]
+    arguments: tuple[ParameterView, ...]  # those that a caller gives, the required ones first
     body: BodyView | None
     answers: tuple[AnswerView, ...]
     item_type: PythonType | None  # of a row, where the answer comes in pages
     summary: str
-    description: tuple[str, ...]
-    errors: tuple[ErrorView, ...]
-    settling: SettlingView | None
-    editing: EditingView | None
-    changing: ChangingView | None
+    description: list[str]
+    errors: tuple[str, ...]
+
+    @property
+    def required(self) -> tuple[ParameterView, ...]:
+        """The arguments without which a call is refused."""
+        return tuple(each for each in self.arguments if each.required)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """The names of the arguments that must not show in text."""
         return tuple(each.name for each in self.arguments if each.sensitive)
+
+    @property
+    def answer(self) -> PythonType:
+        """The type of its first answer, which is also that of every success not named."""
+        return self.answers[0].type
 
     @property
     def returns(self) -> str:
@@ -49,12 +47,6 @@ class MethodView(OperationSource):
         if self.row.empty_body:
             types["None"] = None
         return " | ".join(types)
-
-    @property
-    def returns_settled(self) -> str:
-        """The annotation of what the purchase answers that is settled if need be."""
-        order = self.settling.order.annotation if self.settling else self.returns
-        return self.returns if order == self.returns else f"{self.returns} | {order}"
 
     @property
     def listed(self) -> str | None:
@@ -68,46 +60,21 @@ class MethodView(OperationSource):
         kinds = {answer.kind for answer in self.answers}
         return self.row.method == "GET" and kinds <= {"text", "binary"} and not self.body
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all methods that the operation becomes."""
-        settled = (self.settling.name, self.settling.whole) if self.settling else ()
-        edited = ("edit", "restore") if self.editing else ()
-        changed = ["changes"] if self.changing else []
-        changed += ["fetch_missing"] if self.changing and self.changing.read else []
-        filled = (f"{self.name}_to_file",) if self.fills_file else settled
-        return (self.name, *filled, *edited, *changed)
 
-    @property
-    def models(self) -> frozenset[str]:
-        """The names of the models that the method mentions."""
-        types = [answer.type for answer in self.answers]
-        types += [argument.type for argument in self.arguments]
-        types += [self.body.type] if self.body else []
-        types += [self.item_type] if self.item_type else []
-        types += [self.settling.order] if self.settling else []
-        types += [self.changing.read.object] if self.changing and self.changing.read else []
-        return frozenset[str]().union(*(each.models for each in types))
-
-
-def method_view(source: OperationSource, sources: Mapping[str, OperationSource]) -> MethodView:
-    """Return an operation as a method; `sources` are all operations by id."""
+def call_view(source: OperationSource) -> CallView:
+    """Return an operation as a method."""
     if "servers" in source.node or "servers" in source.operation.item:
         remedy = "Name the servers in the root document: a client calls one."
         source.refuse("servers", "one-server", f"{source.row.id} has servers of its own", remedy)
-    answers = answer_views(source)
-    item = item_type(source, answers[0].type)
-    return MethodView(
+    answers, parameters = answer_views(source), parameter_views(source)
+    return CallView(
         **vars(source),
-        arguments=argument_views(source),
-        parameters=parameter_views(source),
+        parameters=parameters,
+        arguments=by_priority(parameters),
         body=body_view(source),
         answers=answers,
-        item_type=item,
-        summary=sentence(source.row.summary).rstrip("."),
-        description=tuple(paragraphs(source.row.description)),
-        errors=error_views(source),
-        settling=settling_view(source, sources),
-        editing=editing_view(source, sources),
-        changing=changing_view(source, item or answers[0].type.item, sources),
+        item_type=item_type(source, answers[0].type),
+        summary=sentence(source.row.summary).rstrip(".") or f"Call `{sentence(source.row.id)}`",
+        description=paragraphs(source.row.description),
+        errors=error_texts(source),
     )

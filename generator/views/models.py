@@ -83,16 +83,23 @@ class ModelModuleView:
     # The folders and files that describe the classes, as code for a docstring; none where the
     # classes are described in place.
     sources: tuple[str, ...]
-    models: tuple[ModelView, ...]  # its classes
-    enums: tuple[EnumView, ...]  # its open enums
-    # For each other module, the names that this one needs of it.
-    imports: tuple[tuple[str, tuple[str, ...]], ...]
+    models: list[ModelView]  # its classes
+    enums: list[EnumView]  # its open enums
+    homes: Mapping[str, str]  # the module of every class and enum
 
     @property
     def exports(self) -> tuple[str, ...]:
         """Every public name of the module."""
         models = [each.name for each in self.models]
-        return tuple(sorted([*models, *(each.name for each in self.enums)]))
+        return tuple(sorted(models + [each.name for each in self.enums]))
+
+    @property
+    def imports(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """For each other module, the names that this one needs of it."""
+        types = [each.type for model in self.models for each in model.attributes]
+        return by_home(
+            {name for each in types for name in each.names} - {*self.exports}, self.homes
+        )
 
 
 def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelModuleView, ...]:
@@ -103,7 +110,7 @@ def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelM
     named: list[ModelView | EnumView] = [*models, *enums]
     home = {each.name: schemas.home(each.name) for each in named}
     return tuple(
-        _module(
+        ModelModuleView(
             name,
             schemas.sources(name),
             [each for each in models if home[each.name] == name],
@@ -163,24 +170,15 @@ def _enum_values(schemas: Iterable[Node]) -> Iterator[list[Any]]:
             yield values
 
 
-def _module(
-    name: str,
-    sources: tuple[str, ...],
-    models: list[ModelView],
-    enums: list[EnumView],
-    home: dict[str, str],
-) -> ModelModuleView:
-    used = {used for model in models for each in model.attributes for used in each.type.models}
-    others = {each for each in used if home[each] != name}
-    return ModelModuleView(name, sources, tuple(models), tuple(enums), by_home(others, home))
-
-
 def by_home(
     names: Collection[str], home: Mapping[str, str]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the modules that some classes live in, each with the names of those."""
-    homes = sorted({home[each] for each in names})
-    return tuple((module, tuple(sorted(n for n in names if home[n] == module))) for module in homes)
+    homes = sorted({home[each] for each in names if each in home})
+    return tuple(
+        (module, tuple(sorted(each for each in names if home.get(each) == module)))
+        for module in homes
+    )
 
 
 def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:

@@ -55,6 +55,11 @@ class OperationSource:
             case _:
                 return self.resource
 
+    def seen_from(self, module: tuple[str, ...]) -> str:
+        """Return code for its constant in a module, which imports that of another as an alias."""
+        alias = "_".join(("", *self.module))
+        return self.constant if module == self.module else f"{alias}.{self.constant}"
+
     def type(self, prop: Any, place: str) -> PythonType:
         """Return the Python type of what the parser found at a place of the operation."""
         return type_at(prop, self.locate(place))

@@ -6,8 +6,9 @@ enters them but names that have been through `names`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+import re
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
 
 from openapi_python_client.parser import properties as opc
 
@@ -20,11 +21,18 @@ class PythonType:
     """One type."""
 
     annotation: str  # the annotation, without `Unset`
-    nullable: bool = False  # whether JSON null is a value of it
-    # Names of the model classes and enums that the annotation mentions.
-    models: frozenset[str] = field(default_factory=frozenset)
     number: bool = False  # whether its decimals stand as numbers in JSON
     of_class: str | None = None  # the class of every value of it; None if there is no single one
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every class and enum that the annotation mentions, those of the API among them."""
+        return frozenset(re.findall(r"\b[A-Z]\w*", self.annotation))
+
+    @property
+    def nullable(self) -> bool:
+        """Whether JSON null is a value of it."""
+        return "None" in self.annotation.split(" | ")
 
     @property
     def item(self) -> PythonType | None:
@@ -50,44 +58,31 @@ _SCALARS: dict[type, PythonType] = {
     opc.UuidProperty: PythonType("UUID"),
     opc.AnyProperty: PythonType("Any"),
     opc.FileProperty: PythonType("File", of_class="File"),
-    opc.NoneProperty: PythonType("None", nullable=True),
+    opc.NoneProperty: PythonType("None"),
     DecimalProperty: PythonType("Decimal"),
     DecimalNumberProperty: PythonType("Decimal", number=True),
 }
 
 
-class UnsupportedTypeError(Exception):
-    """A property of a kind that generated code cannot read or write."""
-
-
 def type_at(prop: Any, location: Location) -> PythonType:
     """Return the Python type of a property that is described at `location`."""
-    try:
-        return python_type(prop)
-    except UnsupportedTypeError as error:
-        refuse(location, "python-type", str(error), "Describe it by another type.")
-
-
-def python_type(prop: Any) -> PythonType:
-    """Return the Python type of a property, or raise `UnsupportedTypeError`."""
     if type(prop) in _SCALARS:
         return _SCALARS[type(prop)]
     if isinstance(prop, opc.ModelProperty):
         name = str(prop.class_info.name)
-        return PythonType(name, models=frozenset({name}), of_class=name)
+        return PythonType(name, of_class=name)
     if isinstance(prop, opc.LiteralEnumProperty):
-        name, base = str(prop.class_info.name), "int" if prop.value_type is int else "str"
-        return PythonType(name, models=frozenset({name}), of_class=base)
+        base = "int" if prop.value_type is int else "str"
+        return PythonType(str(prop.class_info.name), of_class=base)
     if isinstance(prop, opc.ListProperty):
-        inner = python_type(prop.inner_property)
-        annotation = f"list[{inner.annotation}]"
-        return replace(inner, annotation=annotation, nullable=False, of_class="list")
-    if isinstance(prop, opc.UnionProperty):
-        return _union([python_type(inner) for inner in prop.inner_properties])
-    raise UnsupportedTypeError(f"there is no Python type for a {type(prop).__name__}")
+        inner = type_at(prop.inner_property, location)
+        return replace(inner, annotation=f"list[{inner.annotation}]", of_class="list")
+    if not isinstance(prop, opc.UnionProperty):
+        _refuse(location, f"there is no Python type for a {type(prop).__name__}")
+    return _union([type_at(inner, location) for inner in prop.inner_properties], location)
 
 
-def _union(inner: list[PythonType]) -> PythonType:
+def _union(inner: list[PythonType], location: Location) -> PythonType:
     """Return the type of a value that is one of `inner`; alternatives are tried in order."""
     nullable = any(each.nullable for each in inner)
     rest = [each for each in inner if each.annotation != "None"]
@@ -97,11 +92,13 @@ def _union(inner: list[PythonType]) -> PythonType:
     null = " | None" if nullable and "Any" not in annotations else ""
     annotation = " | ".join(annotations) + null
     if len({each.number for each in rest if "Decimal" in each.annotation}) > 1:
-        raise UnsupportedTypeError(f"two alternatives are both {annotation} in Python")
+        _refuse(location, f"two alternatives are both {annotation} in Python")
     return PythonType(
         annotation,
-        nullable,
-        frozenset[str]().union(*(each.models for each in rest)),
         any(each.number for each in rest),
         rest[0].of_class if len(annotations) == 1 and not nullable else None,
     )
+
+
+def _refuse(location: Location, message: str) -> NoReturn:
+    refuse(location, "python-type", message, "Describe it by another type.")

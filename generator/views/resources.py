@@ -6,24 +6,25 @@ An operationId is a path in the tree: `b2b.events.list` is the method `list` of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
 from openapi_python_client.parser import GeneratorData
 
-from ..naming.names import branch_name, class_name, resource_path
+from ..naming.names import class_name, resource_path
 from ..naming.text import sentence
 from ..parsing.dialect import operation_key
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow
 from ..reading.specification import Specification
-from .methods import MethodView, method_view
+from .flows import MethodView, method_view
+from .methods import call_view
 from .models import ModelModuleView, by_home
 from .operation_source import OperationSource
 
 _Path = tuple[str, ...]
-_Grouped = dict[_Path, list[MethodView]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,6 @@ class ResourceView:
     """One resource: a sync and an async class with a method per operation."""
 
     path: tuple[str, ...]
-    module: tuple[str, ...]
     class_name: str
     doc: str
     methods: tuple[MethodView, ...]
@@ -40,6 +40,11 @@ class ResourceView:
     def name(self) -> str:
         """The property of the client (or area) that holds it."""
         return self.path[-1]
+
+    @property
+    def module(self) -> tuple[str, ...]:
+        """The module that it stands in."""
+        return self.methods[0].module
 
     @property
     def hides_list(self) -> bool:
@@ -56,30 +61,19 @@ class ResourceModuleView:
     models: tuple[tuple[str, tuple[str, ...]], ...]  # modules of models, and what it needs of them
 
     @property
-    def operations(self) -> tuple[MethodView, ...]:
+    def operations(self) -> list[MethodView]:
         """Every operation; those that others settle stand after the others."""
         methods = [method for resource in self.resources for method in resource.methods]
-        return tuple(sorted(methods, key=lambda method: method.settling is not None))
+        return sorted(methods, key=lambda method: method.settling is not None)
 
     @property
-    def settling_imports(self) -> tuple[tuple[str, str, str], ...]:
+    def settling_modules(self) -> list[_Path]:
         """The other modules whose operations settle purchases of this one."""
-        views = (method.settling for method in self.operations)
-        return tuple(sorted({each for view in views if view for each in view.imports}))
-
-
-@dataclass(frozen=True)
-class WaitingView:
-    """A resource of the core that waits for a long-running call: `x-acme-polling`."""
-
-    name: str  # the property of the area that holds it
-    row: OperationRow  # the operation that starts the call
-    operations: dict[str, str]  # every operation that it needs, as code
-
-    @property
-    def modules(self) -> list[str]:
-        """The modules of the area that the operations stand in."""
-        return sorted({code.partition(".")[0] for code in self.operations.values()})
+        views = [method.settling for method in self.operations if method.settling]
+        used = {
+            each.module for view in views for each in (view.search, view.read, view.cart) if each
+        }
+        return sorted(used - {self.path})
 
 
 @dataclass(frozen=True)
@@ -90,21 +84,22 @@ class AreaView:
     class_name: str
     doc: str
     resources: tuple[ResourceView, ...]
-    waiting: tuple[WaitingView, ...]
+
+    @property
+    def waiting(self) -> list[OperationRow]:
+        """The operations that start a call which a resource of the core waits for."""
+        rows = [method.row for resource in self.resources for method in resource.methods]
+        return [row for row in rows if "resource" in (row.polling or {})]
 
 
 @dataclass(frozen=True)
 class TreeView:
     """Everything that hangs on a client."""
 
+    methods: Mapping[str, MethodView]  # every operation, by its id
     areas: tuple[AreaView, ...]
     resources: tuple[ResourceView, ...]
     modules: tuple[ResourceModuleView, ...]
-
-    @property
-    def methods(self) -> list[MethodView]:
-        """Every operation."""
-        return [method for module in self.modules for method in module.operations]
 
 
 def resource_tree(
@@ -120,30 +115,33 @@ def resource_tree(
         for endpoint in collection.endpoints
     }
     by_id = Specification(document).by_id
-    homes = {name: module.name for module in modules for name in module.exports}
-    grouped: _Grouped = {}
-    sources = {
-        row.id: OperationSource(
-            row, by_id[row.id], endpoints[operation_key(row.method, row.path)], data
+    calls = {
+        row.id: call_view(
+            OperationSource(
+                row, by_id[row.id], endpoints[operation_key(row.method, row.path)], data
+            )
         )
         for row in table
     }
-    for source in sources.values():
-        grouped.setdefault(source.resource, []).append(method_view(source, sources))
+    methods = {id_: method_view(call, calls) for id_, call in calls.items()}
+    grouped: dict[_Path, list[MethodView]] = defaultdict(list)
+    for method in methods.values():
+        grouped[method.resource].append(method)
     _refuse_clashes(grouped)
     docs = {
         resource_path(tag["name"].split(".")): sentence(tag.get("description", ""))
         for tag in document.data.get("tags", ())
     }
+    homes = {name: module.name for module in modules for name in module.exports}
     resources = [
-        _resource(path, methods, docs.get(path, ""), homes)
+        ResourceView(path, _class(path, "Resource", homes), docs.get(path, ""), tuple(methods))
         for path, methods in sorted(grouped.items())
     ]
-    areas = sorted({resource.path[0] for resource in resources if len(resource.path) > 1})
     return TreeView(
+        methods,
         tuple(
             _area(area, docs.get((area,), ""), [each for each in resources if each.path[0] == area])
-            for area in areas
+            for area in sorted({each.path[0] for each in resources if len(each.path) > 1})
         ),
         tuple(each for each in resources if len(each.path) == 1),
         tuple(
@@ -153,52 +151,26 @@ def resource_tree(
     )
 
 
+def _class(path: _Path, kind: str, taken: Container[str]) -> str:
+    """Return the class of a branch, called after what it is as well where the name is taken."""
+    name = class_name(path[-1])
+    return f"{name}{kind}" if name in taken or f"Async{name}" in taken else name
+
+
 def _module(
-    path: _Path, resources: list[ResourceView], homes: dict[str, str]
+    path: _Path, resources: list[ResourceView], homes: Mapping[str, str]
 ) -> ResourceModuleView:
     methods = [method for resource in resources for method in resource.methods]
-    models = {model for method in methods for model in method.models}
-    return ResourceModuleView(path, tuple(resources), by_home(models, homes))
+    names = {name for method in methods for name in method.mentioned}
+    return ResourceModuleView(path, tuple(resources), by_home(names, homes))
 
 
 def _area(name: str, doc: str, resources: list[ResourceView]) -> AreaView:
     taken = {each.class_name for each in resources}
-    class_ = class_name(name)
-    return AreaView(
-        name,
-        f"{class_}Area" if class_ in taken else class_,
-        doc,
-        tuple(resources),
-        tuple(_waiting(resources)),
-    )
+    return AreaView(name, _class((name,), "Area", taken), doc, tuple(resources))
 
 
-def _waiting(resources: list[ResourceView]) -> Iterator[WaitingView]:
-    """Yield what waits for the long-running calls of an area."""
-    code = {
-        method.row.id: f"{resource.module[-1]}.{method.constant}"
-        for resource in resources
-        for method in resource.methods
-    }
-    for row in (method.row for resource in resources for method in resource.methods):
-        polling = row.polling or {}
-        if "resource" in polling:
-            named = [row.id, polling["status"], *polling["results"].values()]
-            named += [polling["definition"]] if "definition" in polling else []
-            name = branch_name(polling["resource"].split(".")[-1])
-            yield WaitingView(name, row, {each: code[each] for each in named})
-
-
-def _resource(
-    path: _Path, methods: list[MethodView], doc: str, homes: dict[str, str]
-) -> ResourceView:
-    name = class_name(path[-1])
-    if name in homes or f"Async{name}" in homes:
-        name = f"{name}Resource"
-    return ResourceView(path, methods[0].module, name, doc, tuple(methods))
-
-
-def _refuse_clashes(grouped: _Grouped) -> None:
+def _refuse_clashes(grouped: Mapping[_Path, list[MethodView]]) -> None:
     """Refuse two things of one name, and a place in the tree that cannot hold what it would."""
     areas = {path[0] for path in grouped if len(path) > 1}
     holders: dict[tuple[_Path, str], MethodView] = {}
