@@ -35,30 +35,22 @@ def fetch_references(reader: Reader, pipeline: Any, tables: Iterable[Table]) -> 
         if reference.target not in chosen:
             continue
         while ids := Stored(pipeline).missing(reference):
+            unknown: list[dict[str, Any]] = []
+            rows = list(reader.found(chosen[reference.target], ids, unknown))
+            pipeline.run(together(resource(reference.target, rows), unknown_ids(unknown)))
             fetched += len(ids)
-            _fetch(reader, pipeline, chosen[reference.target], ids)
     return fetched
 
 
-def _fetch(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
-    unknown: list[dict[str, Any]] = []
-    rows = list(reader.found(table, ids, unknown))
-    pipeline.run(together(resource(table.name, lambda: iter(rows)), unknown_ids(unknown)))
-
-
 def unknown_ids(rows: list[dict[str, Any]]) -> Any:
-    return resource(MISSING, lambda: iter([rows]), key=["table_name", "id"])
+    return resource(MISSING, [rows], key=["table_name", "id"])
 
 
 def delete_gone(reader: Reader, pipeline: Any, tables: Iterable[Table], *, sweep: bool) -> None:
     for table in tables:
         if ids := _not_listed(reader, Stored(pipeline), table, sweep=sweep):
-            _verify(reader, pipeline, table, ids)
-
-
-def _verify(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
-    """Read rows by id: a listing that shifts, or leaves out, is no proof."""
-    pipeline.run(together(resource(table.name, lambda: reader.found(table, ids))))
+            # They are read by id: a listing that shifts, or leaves out, is no proof.
+            pipeline.run(together(resource(table.name, reader.found(table, ids))))
 
 
 def _not_listed(reader: Reader, stored: Stored, table: Table, *, sweep: bool) -> list[Any]:
@@ -141,17 +133,7 @@ class Reader:
         return self.counts.setdefault(table.name, Counts())
 
     def resource(self, table: Table) -> Any:
-        def read() -> Iterator[list[dict[str, Any]]]:
-            state: dict[str, Any] = dlt().current.resource_state()
-            server = self.client.base_url
-            if state.setdefault("server", server) != server:
-                raise InvalidArgument(
-                    f"this warehouse holds rows of {state['server']}, and the client reads "
-                    f"{server}; use another dataset"
-                )
-            yield from self._changes(table, state)
-
-        return resource(table.name, read)
+        return resource(table.name, lambda: self._changes(table))
 
     def found(
         self, table: Table, ids: Iterable[Any], unknown: list[dict[str, Any]] | None = None
@@ -194,8 +176,14 @@ class Reader:
         for each in self._fetched(table, listed):
             yield self._kept(table, [listed[each.id] if each.row is None else each.row])
 
-    def _changes(self, table: Table, state: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
-        begun = state.get("cursor")
+    def _changes(self, table: Table) -> Iterator[list[dict[str, Any]]]:
+        state: dict[str, Any] = dlt().current.resource_state()
+        server, begun = self.client.base_url, state.get("cursor")
+        if state.setdefault("server", server) != server:
+            raise InvalidArgument(
+                f"this warehouse holds rows of {state['server']}, and the client reads "
+                f"{server}; use another dataset"
+            )
         since = begun or self.since
         if table.compared:
             known = Stored(dlt().current.pipeline()).digests(table.name)
@@ -290,7 +278,7 @@ def together(*resources: Any) -> Any:
     return dlt().source(lambda: list(resources), name="acme", max_table_nesting=1)()
 
 
-def resource(name: str, rows: Callable[[], Iterator[Any]], *, key: str | list[str] = "id") -> Any:
+def resource(name: str, rows: Any, *, key: str | list[str] = "id") -> Any:
     return dlt().resource(
         rows,
         name=name,

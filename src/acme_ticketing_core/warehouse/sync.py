@@ -9,7 +9,6 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from hashlib import blake2b
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -117,21 +116,17 @@ def locked(path: Path, what: str) -> Generator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) as file:
         try:
-            _lock(file.fileno())
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise AlreadyRunning(f"{what} is being brought up to date by another run") from None
         yield
-
-
-def _lock(file: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 _OF_THE_SCHEMA: Final = (
@@ -165,15 +160,13 @@ class Summary(NamedTuple):
         return sum(len(each.skipped) for each in self.tables.values())
 
     def __str__(self) -> str:
-        parts = [
-            ", ".join(f"{name} {each.rows}" for name, each in self.tables.items()) or "nothing"
-        ]
-        if deleted := sum(each.deleted for each in self.tables.values()):
-            parts.append(f"{deleted} deleted")
-        if self.fetched:
-            parts.append(f"{self.fetched} fetched by id")
-        if self.skipped:
-            parts.append(f"{self.skipped} not storable")
+        rows = ", ".join(f"{name} {each.rows}" for name, each in self.tables.items()) or "nothing"
+        more = {
+            "deleted": sum(each.deleted for each in self.tables.values()),
+            "fetched by id": self.fetched,
+            "not storable": self.skipped,
+        }
+        parts = [rows, *(f"{number} {what}" for what, number in more.items() if number)]
         return f"{'; '.join(parts)} ({self.seconds:.0f} s)"
 
 
@@ -230,7 +223,7 @@ def sync(
                     left = tuple(each for each in left if not reader.count(each).complete)
                 source.delete_gone(reader, pipeline, wanted, sweep=sweep)
                 fetched = source.fetch_references(reader, pipeline, wanted)
-        except _failures() as error:
+        except source.dlt().common.exceptions.DltException as error:
             raise _told(error) from None
     return Summary(reader.counts, fetched, time.monotonic() - began)
 
@@ -246,14 +239,9 @@ def _checked(pipeline: Any) -> None:
         pipeline.sync_destination()
         if pipeline.default_schema_name is None:
             pipeline.run(source.together(source.unknown_ids([])))
-    except _failures() as error:
+    except source.dlt().common.exceptions.DltException as error:
         problem = str(_cause(error)).strip().partition("\n")[0]
         raise NotStored(f"the database cannot be used: {problem}") from None
-
-
-def _failures() -> type[Exception]:
-    failure: type[Exception] = import_module("dlt.common.exceptions").DltException
-    return failure
 
 
 def _kept_open(pipeline: Any) -> AbstractContextManager[object]:
@@ -286,10 +274,7 @@ def _told(error: Exception) -> AcmeError:
 
 
 def _cause(error: BaseException) -> BaseException:
-    while True:
-        if isinstance(error, KeyboardInterrupt):
-            raise KeyboardInterrupt from None
-        behind = error.__cause__ or error.__context__
-        if isinstance(error, AcmeError) or behind is None:
-            return error
-        error = behind
+    if isinstance(error, KeyboardInterrupt):
+        raise KeyboardInterrupt from None
+    behind = error.__cause__ or error.__context__
+    return error if isinstance(error, AcmeError) or behind is None else _cause(behind)

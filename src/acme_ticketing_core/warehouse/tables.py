@@ -125,9 +125,8 @@ def stored(table: str, row: Any) -> dict[str, Any]:
     else:
         problem = next(_problems(typed), "")
     if problem:
-        error = RowNotStorable(f"{table}: the row with the id {key} cannot be stored: {problem}")
-        error.table, error.id = table, str(key)
-        raise error
+        told = f"{table}: the row with the id {key} cannot be stored: {problem}"
+        raise RowNotStorable(told, table=table, id=str(key))
     return typed
 
 
