@@ -13,6 +13,7 @@ from acme_ticketing_core import errors
 from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.exchange.answers import in_utf_8
 from acme_ticketing_core.models import json
+from acme_ticketing_core.models.values import value_at
 from acme_ticketing_core.observability.drift import Drift
 from acme_ticketing_core.operations.names import first_value, resolved
 from acme_ticketing_core.operations.operation import Operation
@@ -77,28 +78,21 @@ def _described(document: Mapping[str, Any], operation: Operation[Any]) -> dict[s
 
 def _usual(document: Mapping[str, Any], operation: Operation[Any]) -> dict[str, Any]:
     """Give what the specification has for required parameters; None for an id."""
-    return {
-        each["name"]: _value(document, each)
-        for each in _described(document, operation)["parameters"]
-        if each.get("required") and "x-acme-role" not in each
-    }
-
-
-def _value(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
-    """Give a value that is no id: of a boolean, a list or an enumeration."""
-    schema = resolved(document, parameter["schema"])
-    word = first_value(document, schema)
-    if word is not None:
-        return parameter.get("example", word)
-    return parameter.get("example") if schema.get("type") in ("boolean", "array") else None
+    found: dict[str, Any] = {}
+    for each in _described(document, operation)["parameters"]:
+        if each.get("required") and "x-acme-role" not in each:
+            schema = resolved(document, each["schema"])
+            word = first_value(document, schema)
+            # An id is none of a boolean, a list or an enumeration.
+            told = word is not None or schema.get("type") in ("boolean", "array")
+            found[each["name"]] = each.get("example", word) if told else None
+    return found
 
 
 def _body(document: Mapping[str, Any], operation: Operation[Any]) -> Any:
     body = resolved(document, _described(document, operation).get("requestBody", {}))
-    described = body.get("content", {}).get("application/json", {})
-    return next(
-        (each.get("value", UNSET) for each in described.get("examples", {}).values()), UNSET
-    )
+    examples = value_at(body, ("content", "application/json", "examples"), {})
+    return next((each.get("value", UNSET) for each in examples.values()), UNSET)
 
 
 Outcome: TypeAlias = Literal["as specified", "differs", "refused", "nothing to try", "failed"]
@@ -161,7 +155,9 @@ class Verification:
 
     def run(self, chosen: Collection[str]) -> Iterator[Verified]:
         """Call what is chosen, and before it what tells its parameters."""
-        needed = self._needed(chosen)
+        needed = list(chosen)
+        for each in needed:  # which grows by what tells of each
+            needed += [one for one in self._sources.get(each, ()) if one not in needed]
         waiting = [each for each in self._operations if each in needed]
         for patient in (True, False):
             while ready := [each for each in waiting if self._is_ready(each, patient=patient)]:
@@ -174,18 +170,9 @@ class Verification:
             if each in chosen:
                 yield Verified(each, "nothing to try", self._what_is_missing(each))
 
-    def _needed(self, chosen: Collection[str]) -> set[str]:
-        needed, waiting = set[str](), list(chosen)
-        while waiting:
-            if (one := waiting.pop()) not in needed:
-                needed.add(one)
-                waiting += self._sources.get(one, ())
-        return needed
-
     def _is_ready(self, target: str, *, patient: bool) -> bool:
-        if patient and target in self._sources and target not in self._told:
-            return False
-        return None not in self._values[target].values()
+        complete = None not in self._values[target].values()
+        return complete and not (patient and target in self._sources.keys() - self._told)
 
     def _what_is_missing(self, target: str) -> str:
         names = [name for name, value in self._values[target].items() if value is None]
