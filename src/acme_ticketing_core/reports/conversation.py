@@ -7,13 +7,7 @@ from datetime import UTC, datetime, timedelta
 from os import PathLike
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
-from acme_ticketing_core.errors import (
-    AcmeError,
-    DeadlineExceeded,
-    InvalidArgument,
-    ReportFailed,
-    UnexpectedAnswer,
-)
+from acme_ticketing_core import errors
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, as_data
 from acme_ticketing_core.operations.options import CallOptions
@@ -25,7 +19,6 @@ from acme_ticketing_core.transport.steps import OnReceived, Saved, saving
 Unit = Literal["day", "week", "month", "year"]
 
 _SECOND: Final = timedelta(seconds=1)
-_DECEMBER: Final = 12
 
 
 def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, datetime]]:
@@ -37,9 +30,9 @@ def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, 
     _moment("start", start)
     _moment("end", end)
     if end < start:
-        raise InvalidArgument("end: it is before start")
+        raise errors.InvalidArgument("end: it is before start")
     if unit not in ("day", "week", "month", "year"):
-        raise InvalidArgument(f"by: day, week, month or year, not {unit!r}")
+        raise errors.InvalidArgument(f"by: day, week, month or year, not {unit!r}")
     parts: list[tuple[datetime, datetime]] = []
     while (following := _next(start, unit)) <= end:
         # A second of real time: the hour before midnight comes twice where summer time ends there.
@@ -51,13 +44,11 @@ def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, 
 
 def _next(moment: datetime, unit: Unit) -> datetime:
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    if unit == "day":
-        return midnight + timedelta(days=1)
-    if unit == "week":
-        return midnight + timedelta(days=7 - midnight.weekday())
-    if unit == "year" or midnight.month == _DECEMBER:
+    if unit == "year":
         return midnight.replace(year=midnight.year + 1, month=1, day=1)
-    return midnight.replace(month=midnight.month + 1, day=1)
+    if unit == "month":
+        return (midnight.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return midnight + timedelta(days=1 if unit == "day" else 7 - midnight.weekday())
 
 
 class Polling(NamedTuple):
@@ -119,7 +110,7 @@ class ReportCalls:
         progress: OnProgress | None = None,
     ) -> None:
         if deadline is not None and not deadline > 0:
-            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
+            raise errors.InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
         self._polling: Final = polling
         self._clock: Final = clock
         self._began: Final = clock.monotonic()
@@ -130,17 +121,15 @@ class ReportCalls:
     def options(self) -> CallOptions:
         left = self._left()
         if left is not None and left <= 0:
-            raise DeadlineExceeded("the deadline of the report is over")
+            raise errors.DeadlineExceeded("the deadline of the report is over")
         return CallOptions(deadline=left, priority="bulk")
 
     def start(self, order: Order) -> Conversation[int | str]:
-        definition = order.definition
-        if isinstance(definition, str):
-            definition = yield from self._definition(definition)
-        answer = yield self._ask(self._polling.start, {}, _body(definition, order))
+        order = yield from self._defined(order)
+        answer = yield self._ask(self._polling.start, {}, _body(order))
         found = _field(answer, self._polling.id)
         if not isinstance(found, (int, str)):
-            raise UnexpectedAnswer("the server started a report and gave it no id")
+            raise errors.UnexpectedAnswer("the server started a report and gave it no id")
         return found
 
     def status(self, run_id: int | str) -> Conversation[str]:
@@ -157,13 +146,15 @@ class ReportCalls:
                 if _is_one_of(status, self._polling.done):
                     return
                 if _is_one_of(status, self._polling.failed):
-                    raise ReportFailed(f"report run {run_id} ended as {status}")
+                    raise errors.ReportFailed(f"report run {run_id} ended as {status}")
                 left = self._left()
                 if left is not None and left <= pause:
-                    raise DeadlineExceeded(f"report run {run_id} is {status}, and the time is over")
+                    raise errors.DeadlineExceeded(
+                        f"report run {run_id} is {status}, and the time is over"
+                    )
                 yield Pause(pause)
-        except AcmeError as error:
-            if not isinstance(error, ReportFailed):
+        except errors.AcmeError as error:
+            if not isinstance(error, errors.ReportFailed):
                 error.add_note(
                     f"The server goes on with it: reports.resume({run_id!r}) finds it again."
                 )
@@ -173,7 +164,7 @@ class ReportCalls:
         yield from self.wait(run_id)
         try:
             data = yield self._ask(self._polling.results["json"], {"id": run_id})
-        except AcmeError as error:
+        except errors.AcmeError as error:
             _is_too_much(error)
             raise
         return Report((run_id,), (data,))
@@ -192,7 +183,7 @@ class ReportCalls:
             try:
                 run_id = yield from self.start(order)
                 return (yield from self.result(run_id))
-            except AcmeError as error:
+            except errors.AcmeError as error:
                 if not _is_too_much(error) or again:
                     raise
                 again = True
@@ -200,25 +191,26 @@ class ReportCalls:
     def run_parts(
         self, order: Order, parts: Sequence[tuple[datetime, datetime]]
     ) -> Conversation[Report]:
-        if isinstance(order.definition, str):
-            definition = yield from self._definition(order.definition)
-            order = order._replace(definition=definition)
+        order = yield from self._defined(order)
         found: list[Report] = []
         for number, (first, last) in enumerate(parts, 1):
             self._part = number, len(parts)
             found.append((yield from self.run(order._replace(start=first, end=last))))
         return Report.joined(found)
 
-    def _definition(self, definition_id: str) -> Conversation[Mapping[str, Any]]:
-        operation = self._polling.definition
+    def _defined(self, order: Order) -> Conversation[Order]:
+        """Read the definition of an order that tells its id."""
+        name, operation = order.definition, self._polling.definition
+        if not isinstance(name, str):
+            return order
         if operation is None:
-            raise InvalidArgument(
+            raise errors.InvalidArgument(
                 "definition: give the definition itself; none can be read by its id"
             )
-        found = yield self._ask(operation, {"id": definition_id})
+        found = yield self._ask(operation, {"id": name})
         if not isinstance(found, dict):
-            raise InvalidArgument(f"definition: there is none with the id {definition_id!r}")
-        return cast("dict[str, Any]", found)
+            raise errors.InvalidArgument(f"definition: there is none with the id {name!r}")
+        return order._replace(definition=cast("dict[str, Any]", found))
 
     def _ask(
         self, operation: Operation[Any], arguments: Mapping[str, Any], body: Any = UNSET
@@ -236,7 +228,7 @@ def _is_one_of(status: str, words: tuple[str, ...]) -> bool:
     return status.lower().startswith(tuple(word.lower() for word in words))
 
 
-def _is_too_much(error: AcmeError) -> bool:
+def _is_too_much(error: errors.AcmeError) -> bool:
     """Tell whether a gateway gave up, and let the error say what to do."""
     too_much = getattr(error, "status", None) == GATEWAY_TIMEOUT
     if too_much and _SMALLER not in getattr(error, "__notes__", ()):
@@ -244,19 +236,22 @@ def _is_too_much(error: AcmeError) -> bool:
     return too_much
 
 
-def _body(definition: Model | Mapping[str, Any], order: Order) -> Mapping[str, Any]:
+def _body(order: Order) -> Mapping[str, Any]:
     """Write what starts a run.
 
     Four dates in the ISO form are what one program sends with success (api-facts/reports.md).
     """
+    definition: Any = order.definition  # no id any more
     given = definition.to_dict() if isinstance(definition, Model) else definition
     settings: Mapping[str, Any] = given.get("dateSettings") or {}
     named = order.date_range_field or given.get("dateRangeField")
     field = named or settings.get("dateRangeField")
     if not given.get("queryExpression"):
-        raise InvalidArgument("definition: it has no queryExpression, so there is nothing to run")
+        raise errors.InvalidArgument(
+            "definition: it has no queryExpression, so there is nothing to run"
+        )
     if (order.start or order.end) is not None and not field:
-        raise InvalidArgument(
+        raise errors.InvalidArgument(
             "date_range_field: the definition does not say which date the period means; "
             "give 'TransactionDate' or 'EventStartTime'"
         )
@@ -275,7 +270,7 @@ def _body(definition: Model | Mapping[str, Any], order: Order) -> Mapping[str, A
 
 def _moment(name: str, moment: datetime) -> str:
     if moment.utcoffset() is None:
-        raise InvalidArgument(
+        raise errors.InvalidArgument(
             f"{name}: a datetime without a time zone names no moment; give it the venue's"
         )
     return moment.isoformat(timespec="seconds")
@@ -283,5 +278,5 @@ def _moment(name: str, moment: datetime) -> str:
 
 def _field(answer: Any, name: str) -> Any:
     if not isinstance(answer, dict):
-        raise UnexpectedAnswer("the answer about a report is no object")
+        raise errors.UnexpectedAnswer("the answer about a report is no object")
     return cast("dict[str, Any]", answer).get(name)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from importlib import import_module
+from itertools import chain, count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast, final
 
@@ -51,11 +52,10 @@ def _read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
         kind, read = ("date", date.fromisoformat) if all(days) else _TIMES_AND_DAYS
     try:
         # What is absent is empty text (api-facts/observed.md, "Reports").
-        typed = [None if value is None or value == "" else read(value) for value in values]
+        absent = (None,) if read is _text else (None, "")
+        typed = [None if value in absent else read(value) for value in values]
     except (DecodeError, InvalidOperation, OverflowError, TypeError, ValueError):
         return Column(name, type_, "mixed", values)
-    if read is _text:
-        typed = [None if value is None else read(value) for value in values]
     return Column(name, type_, kind, typed)
 
 
@@ -262,8 +262,7 @@ def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:
     layouts = {tuple(name for name, _, _ in columns) for columns in found}
     if len(layouts) > 1:
         raise UnexpectedAnswer("the parts of the report have different columns")
-    taken: set[str] = set()
-    columns: list[Column] = []
+    columns: dict[str, Column] = {}
     for pieces in zip(*found, strict=True):
         values = [value for _, _, piece in pieces for value in piece]
         # A part without values does not know the type.
@@ -271,30 +270,27 @@ def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:
             (kind for _, kind, piece in pieces if any(value not in (None, "") for value in piece)),
             pieces[0][1],
         )
-        columns.append(_read_column(_unique(pieces[0][0], taken), type_, values))
-    if len({len(column.values) for column in columns}) > 1:
+        name = pieces[0][0]
+        names = chain([name], (f"{name}_{number}" for number in count(2)))
+        unique = next(each for each in names if each not in columns)
+        columns[unique] = _read_column(unique, type_, values)
+    if len({len(column.values) for column in columns.values()}) > 1:
         raise UnexpectedAnswer("the columns of the report have different lengths")
-    return tuple(columns)
+    return tuple(columns.values())
 
 
 def _raw_columns(result: Any) -> list[tuple[str, str, list[Any]]]:
     fields = value_at(result, "resultFieldList")
     if fields is not None and not _is_list_of_objects(fields):
         raise UnexpectedAnswer("the columns of the report are no list of objects")
-    return [
-        (
-            str(field.get("fieldName") or "?"),
-            str(field.get("analyticsDataType") or "STRING"),
-            _values(field.get("values")),
-        )
-        for field in cast("list[Mapping[str, Any]]", fields or [])
-    ]
-
-
-def _values(values: Any) -> list[Any]:
-    if values is not None and not isinstance(values, list):
-        raise UnexpectedAnswer("the values of a column are no list")
-    return list(cast("list[Any]", values or ()))
+    found: list[tuple[str, str, list[Any]]] = []
+    for field in fields or ():
+        name, type_, values = map(field.get, ("fieldName", "analyticsDataType", "values"))
+        if values is not None and not isinstance(values, list):
+            raise UnexpectedAnswer("the values of a column are no list")
+        items = cast("list[Any]", values or [])
+        found.append((str(name or "?"), str(type_ or "STRING"), items))
+    return found
 
 
 def _totals(parts: Sequence[Any]) -> Mapping[str, Decimal]:
@@ -315,12 +311,3 @@ def _totals(parts: Sequence[Any]) -> Mapping[str, Decimal]:
 def _is_list_of_objects(value: object) -> bool:
     items: list[Any] = cast("Any", value)
     return isinstance(value, list) and all(isinstance(each, dict) for each in items)
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    unique, number = name, 1
-    while unique in taken:
-        number += 1
-        unique = f"{name}_{number}"
-    taken.add(unique)
-    return unique
