@@ -112,16 +112,9 @@ class _Editing(Generic[M, C]):
 
     def _end(self, *, failed: bool) -> Conversation[None]:
         _OPEN.set(_OPEN.get() - {self._object})
-        if not failed:
-            assert self._versions is not None
-            yield from self._finish(*self._versions)
-
-    def _first_read(self) -> Conversation[M]:
-        if self._journal is not None:
-            self._journal.check()
-        return (yield from self._read())
-
-    def _finish(self, before: M, wanted: M) -> Conversation[None]:
+        if failed or self._versions is None:
+            return
+        before, wanted = self._versions
         for name in {"id", *self._arguments}:
             if getattr(before, name, UNSET) != getattr(wanted, name, UNSET):
                 raise errors.InvalidArgument(
@@ -130,6 +123,11 @@ class _Editing(Generic[M, C]):
         changes = differences(before.to_dict(), wanted.to_dict())
         if changes:
             yield from self._write(before, wanted, changes)
+
+    def _first_read(self) -> Conversation[M]:
+        if self._journal is not None:
+            self._journal.check()
+        return (yield from self._read())
 
     def _restore(self, before: M) -> Conversation[None]:
         if any(value is None or isinstance(value, Unset) for value in self._arguments.values()):
@@ -251,11 +249,9 @@ class _Editing(Generic[M, C]):
             )
         resource = self._replace.id.rpartition(".")[0]
         problems.append(f"{resource}.restore(error.before) puts it back as it was")
-        damaged = self._error(
-            errors.EditDamaged, "; ".join(problems), wrong, before=now, after=after
-        )
-        damaged.not_kept = tuple(".".join(path) for path in not_kept)
-        raise damaged
+        kept = tuple(".".join(path) for path in not_kept)
+        told = "; ".join(problems)
+        raise self._error(errors.EditDamaged, told, wrong, before=now, after=after, not_kept=kept)
 
     def _read(self) -> Conversation[M]:
         found: M | None = yield Ask(self._read_operation, self._arguments, UNSET, self._options)
@@ -271,13 +267,9 @@ class _Editing(Generic[M, C]):
         told = f"whether the edit was applied is unknown{fields}; read the object and compare"
         return self._error(errors.EditInDoubt, told, changes, before=before)
 
-    def _error(self, kind: type[E], message: str, fields: Changes, **versions: M) -> E:
-        error = kind(message)
-        error.operation_id = self._replace.id
-        error.fields = tuple(sorted(".".join(path) for path in fields))
-        for name, model in versions.items():
-            setattr(error, name, model)
-        return error
+    def _error(self, kind: type[E], message: str, paths: Changes, **facts: Any) -> E:
+        fields = tuple(sorted(".".join(path) for path in paths))
+        return kind(message, operation_id=self._replace.id, fields=fields, **facts)
 
     def _note(self, entry: str | None, outcome: str, after: M | None = None) -> None:
         if self._journal is not None and entry is not None:
@@ -333,12 +325,11 @@ def replacement(operation: Operation[Any], body: T, *, whole: bool) -> T:
     if whole or read:
         return body
     resource = operation.id.rpartition(".")[0]
-    error = errors.InvalidArgument(
+    raise errors.InvalidArgument(
         f"this {type(body).__name__} was not read from the server, and what it leaves out would be "
-        f"blanked: change it by {resource}.edit(...), or say whole=True if it is all there is"
+        f"blanked: change it by {resource}.edit(...), or say whole=True if it is all there is",
+        operation_id=operation.id,
     )
-    error.operation_id = operation.id
-    raise error
 
 
 def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:

@@ -109,12 +109,10 @@ class EditJournal:
         found: dict[str, JournalEntry] = {}
         for number, line in self._lines():
             try:
-                entry = _entry(line, found)
+                _take(line, found)
             except (KeyError, TypeError):
                 problem = f"{self.path}: line {number} is none of a journal of edits"
                 raise InvalidArgument(problem) from None
-            if entry is not None:
-                found[entry.id] = entry
         return list(found.values())[::-1]
 
     def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -159,15 +157,15 @@ def _is_header(line: Any) -> bool:
     return bool(value_at(line, "journal") == _HEADER["journal"])
 
 
-def _entry(line: dict[str, Any], found: Mapping[str, JournalEntry]) -> JournalEntry | None:
+def _take(line: dict[str, Any], found: dict[str, JournalEntry]) -> None:
+    """Add an edit to those that were found, or what became of one."""
     if "operation" in line:
         entry = JournalEntry(**line, sent=line["after"])
-    elif line["id"] in found:
+    elif known := found.get(line["id"]):
         new = {key: line[key] for key in ("outcome", "after") if key in line}
-        known = found[line["id"]]
         entry = known._replace(**new, was_read=known.was_read or "after" in new)
     else:
-        return None
+        return
     if not type(entry.before) is type(entry.after) is type(entry.sent) is dict:
         raise TypeError
-    return entry
+    found[entry.id] = entry

@@ -6,6 +6,7 @@ Facts: api-facts/checkout.md, "Finding out what became of a purchase".
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
@@ -43,13 +44,23 @@ class Facts:
         self.amounts: Final = frozenset(_amounts(texts("amount")))
         self.notes: Final = " ".join(sorted(set(texts("notes"))))
         self.cart: Final = next(iter(texts("cart")), "")
-        self.lines: Final = dict[tuple[str, str], int]()  # (event, ticket type) → tickets
+        self.lines: Final = Counter[tuple[str, str]]()  # tickets of an event and a type
         self.read_lines(data, fields)
         times = (moment(value_at(data, path), zone) for path in fields.get("time", ()))
         self.time: Final = next((time for time in times if time is not None), None)
 
     def read_lines(self, data: Any, fields: Fields) -> None:
-        self.unsure_lines = _lines(data, fields, self.lines)  # they may differ
+        self.unsure_lines = False  # whether one is not understood
+        for path in fields.get("lines", ()):
+            for line in _each(data, path.split("[].")):
+                event = next(_texts(line, fields["lineEvent"]), "")
+                ticket = next(_texts(line, fields["lineTicket"]), "")
+                whole = _WHOLE.fullmatch(next(_texts(line, fields["lineQuantity"]), ""))
+                if event and ticket and whole is not None:
+                    if number := int(whole[1]):
+                        self.lines[event, ticket] += number
+                elif event or ticket:
+                    self.unsure_lines = True
         # Whether nothing else was bought that would become lines for events.
         self.only_lines = not any(value_at(data, path) for path in fields.get("bundles", ()))
 
@@ -71,7 +82,7 @@ class Facts:
             return False
         if self.only_lines:
             return self.lines != order.lines
-        return any(order.lines.get(line) != quantity for line, quantity in self.lines.items())
+        return any(order.lines[line] != quantity for line, quantity in self.lines.items())
 
     def __repr__(self) -> str:
         return f"<Facts of {self.time or 'a purchase'}>"
@@ -135,23 +146,6 @@ def _amounts(texts: list[str]) -> Iterator[Decimal]:
         with suppress(InvalidOperation):
             if (amount := Decimal(text)).is_finite():
                 yield amount
-
-
-def _lines(data: Any, fields: Fields, counted: dict[tuple[str, str], int]) -> bool:
-    """Count tickets by event and type; tell whether a line is not understood."""
-    unread = False
-    for path in fields.get("lines", ()):
-        for line in _each(data, path.split("[].")):
-            event = next(_texts(line, fields["lineEvent"]), "")
-            ticket = next(_texts(line, fields["lineTicket"]), "")
-            quantity = next(_texts(line, fields["lineQuantity"]), "")
-            whole = _WHOLE.fullmatch(quantity)
-            if event and ticket and whole is not None:
-                if number := int(whole[1]):
-                    counted[event, ticket] = counted.get((event, ticket), 0) + number
-            elif event or ticket:
-                unread = True
-    return unread
 
 
 def _each(data: Any, steps: list[str]) -> Iterator[Any]:
