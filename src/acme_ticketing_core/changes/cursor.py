@@ -52,27 +52,25 @@ class Cursor(NamedTuple):
     def read(cls, text: str | bytes) -> Self:
         """Read a cursor that was stored; `InvalidArgument` if it is none, or of a newer version."""
         try:
-            data = _exactly(
-                dict[str, Any], json.loads(text.encode() if isinstance(text, str) else text)
-            )
+            content = text.encode() if isinstance(text, str) else text
+            data = _exactly(dict[str, Any], json.loads(content))
             version = _exactly(int, data["version"])
             if version > VERSION:
                 raise InvalidArgument(
                     f"since: the cursor is of version {version} and this package reads version "
                     f"{VERSION}; use the version of acme-ticketing that wrote it"
                 )
-            left = data.get("unfinished")
+            if (left := data.get("unfinished")) is not None:
+                kinds = get_type_hints(Unfinished).items()
+                left = Unfinished(**{name: _exactly(kind, left[name]) for name, kind in kinds})
             return cls(
                 _exactly(str, data["listing"]),
                 _exactly(str, data["arguments"]),
                 at=_exactly(datetime | None, data.get("at")),
                 seen=_exactly(dict[str, str] | None, data.get("seen")) or {},
-                unfinished=None if left is None else Unfinished(**{
-                    name: _exactly(kind, left[name])
-                    for name, kind in get_type_hints(Unfinished).items()
-                }),
+                unfinished=left,
                 rows=_exactly(dict[str, str] | None, data.get("rows")),
-            )  # fmt: skip
+            )
         except (DecodeError, KeyError, TypeError):
             raise InvalidArgument("since: this is no cursor that `changes` has given") from None
 

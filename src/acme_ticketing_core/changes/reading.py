@@ -138,12 +138,10 @@ class Reading(Generic[T]):
     def fresh(self, rows: list[T]) -> list[T]:
         found: list[T] = []
         for row in rows:
-            key, moment = self.id(row), self.time(row)
-            mark = digest(row)
-            if (seen := self._seen.get(key)) is not None and seen[1] == mark:
-                continue
-            self._seen[key] = (moment, mark)
-            found.append(row)
+            key, mark = self.id(row), digest(row)
+            if self._seen.get(key, (None, ""))[1] != mark:
+                self._seen[key] = self.time(row), mark
+                found.append(row)
         return found
 
     def forget(self, before: datetime | None) -> None:
