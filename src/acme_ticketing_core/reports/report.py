@@ -288,7 +288,7 @@ def _raw_columns(result: Any) -> list[tuple[str, str, list[Any]]]:
         name, type_, values = map(field.get, ("fieldName", "analyticsDataType", "values"))
         if values is not None and not isinstance(values, list):
             raise UnexpectedAnswer("the values of a column are no list")
-        items = cast("list[Any]", values or [])
+        items: list[Any] = values or []
         found.append((str(name or "?"), str(type_ or "STRING"), items))
     return found
 
