@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import lru_cache
 
+from acme_ticketing_core.operations.names import snake_case
+
 from ..clock import Clock, MovableClock, VirtualClock
 from ..handlers.carts import answered
 from ..handlers.offers import new_add_on, new_combo_template
 from ..handlers.organizations import add_organization
 from ..handlers.reports import definition_of
 from ..http.refusal import Refusal
-from ..state import Record, State, Venue, renamed, shaped, some_of
-from ..state.events import all_channels
+from ..state import Record, State, Venue, all_but, renamed, shaped, some_of
 from ..state.memberships import add_level, add_membership
 from ..state.payments import Payment
 from ..state.pricing import priced
@@ -28,7 +29,7 @@ from ..state.sales.checkout import buy, ready_cart
 from ..state.sales.orders import contact_of
 from ..values import money, times
 from .events import populate_events
-from .seed import EMAIL, TENANT_ID, Seed, SeedError
+from .seed import EMAIL, TENANT_ID, Seed, SeedError, defaults, entries
 
 _ADDRESS = ("streetAddress1", "city", "state", "zipCode", "country")
 _ORGANIZATION = ("name", "phoneNumber", "companyUrl")
@@ -52,17 +53,13 @@ def _built_in(moment: float) -> bytes:
 
 def populate(seed: Seed, clock: Clock) -> State:
     """Return a state that holds what the seed says, its events around the clock's present day."""
-    data, venue = seed.data, seed.data["venue"]
+    venue = seed.data["venue"]
     state = State(Venue(TENANT_ID, venue["name"], venue["timeZone"]), clock)
     try:
         state.now()  # in a zone that this machine knows
-        for key, kind, made in _RECORDS:
-            for entry in data.get(key, []):
-                getattr(state, kind).add(made(state, entry), id=entry.get("id"))
-        populate_events(state, data["eventTemplates"], data["days"])
-        for key, make in _AFTERWARDS:
-            for index, entry in enumerate(data.get(key, [])):
-                make(state, entry, index)
+        _fill(state, seed, _BEFORE_EVENTS)
+        populate_events(state, entries(seed, "eventTemplates"), seed.data["days"])
+        _fill(state, seed, _AFTER_EVENTS)
     except KeyError as error:
         raise SeedError(f"{seed.name} cannot be used: nothing is called {error}") from error
     except (Refusal, ValueError) as error:
@@ -70,20 +67,23 @@ def populate(seed: Seed, clock: Clock) -> State:
     return state
 
 
-def _person_type(state: State, entry: Record) -> Record:
-    order = len(state.person_types) + 1
-    return {"type": "Individual", **entry, "active": True, "displayOrder": order}
+def _fill(state: State, seed: Seed, sections: dict[str, _Make]) -> None:
+    for key, make in sections.items():
+        for index, entry in enumerate(entries(seed, key)):
+            made = make(state, entry, index)
+            if made is not None:
+                getattr(state, snake_case(key)).add(made, id=entry.get("id"))
 
 
-def _price_list(state: State, entry: Record) -> Record:
+def _person_type(_: State, entry: Record, index: int) -> Record:
+    return {**entry, "displayOrder": index + 1}
+
+
+def _price_list(state: State, entry: Record, _: int) -> Record:
     known = _by_name(state.person_types)
     start = times.start_of_day(state.now()).replace(month=1, day=1)
-    return {
-        "name": entry["name"],
-        "description": entry.get("description", ""),
-        "effectiveStartTime": times.write(start),
-        "prices": [_price(known[name], text) for name, text in entry["prices"].items()],
-    }
+    prices = [_price(known[name], text) for name, text in entry["prices"].items()]
+    return {**entry, "effectiveStartTime": times.write(start), "prices": prices}
 
 
 def _price(person_type: Record, text: str) -> Record:
@@ -94,21 +94,20 @@ def _price(person_type: Record, text: str) -> Record:
         "discount": 0,
         "discountedPrice": price,
         "displayOrder": person_type["displayOrder"],
-        "salesChannels": all_channels(),
+        "salesChannels": defaults("salesChannels"),
     }
 
 
-def _add_on(state: State, entry: Record) -> Record:
+def _add_on(state: State, entry: Record, index: int) -> Record:
     return {
         **new_add_on(state, entry),
-        "displayOrder": len(state.add_ons) + 1,
-        "active": True,
+        "displayOrder": index + 1,
         "printTicket": "type" not in entry,  # no source tells the type of what is sold
-        "salesChannels": all_channels(),
+        "salesChannels": defaults("salesChannels"),
     }
 
 
-def _discount(state: State, entry: Record) -> Record:
+def _discount(state: State, entry: Record, _: int) -> Record:
     types = _by_name(state.person_types)
     values = [
         {
@@ -122,67 +121,41 @@ def _discount(state: State, entry: Record) -> Record:
     return {**entry, "values": values}
 
 
-def _combo_template(state: State, entry: Record) -> Record:
+def _combo_template(state: State, entry: Record, _: int) -> Record:
     templates = {"entries": [{"type": "Event"} for _ in entry["templates"]]}
-    body = {"type": "fixedPrice", "reviewState": "Published", **entry, "templates": templates}
-    return new_combo_template(state, body)
+    return new_combo_template(state, {**entry, "templates": templates})
 
 
-def _form(state: State, entry: Record) -> Record:
+def _form(state: State, entry: Record, _: int) -> Record:
     now = times.write(state.now())
     return {
-        "name": entry["name"],
-        "type": "order",
-        "source": "acme",
+        **all_but(entry, "fields"),
         "sourceFormDefinition": json.dumps(entry["fields"], separators=(",", ":")),
-        "state": "published",
-        "oncePerCart": True,
         "lastUpdatedDate": now,
         "lastPublishedDate": now,
     }
 
 
-def _form_response(state: State, entry: Record) -> Record:
+def _form_response(state: State, entry: Record, _: int) -> Record:
     fields = [{"name": name, "value": value} for name, value in entry["values"].items()]
     return answered(state, {"formId": entry["formId"], "responseData": {"fields": fields}})
 
 
-def _report_definition(state: State, entry: Record) -> Record:
-    groups, sums = entry.get("group", {}), entry.get("sum", [])
+def _report_definition(state: State, entry: Record, _: int) -> Record:
     expression = {
+        **entry["queryExpression"],
         "collectionName": entry["collection"],
-        "findQueries": [],
         "findFields": [{"fieldName": name, "include": True} for name in entry["fields"]],
-        "sortFields": [],
-        "groupFields": [{"fieldName": n, "groupFunction": f} for n, f in groups.items()],
-        "summaryFields": [{"fieldName": name, "summaryFunction": "sum"} for name in sums],
-        "countFields": [],
-        "limit": 0,
+        "groupFields": [{"fieldName": n, "groupFunction": f} for n, f in entry["group"].items()],
+        "summaryFields": [{"fieldName": n, "summaryFunction": "sum"} for n in entry["sum"]],
     }
-    date_field = entry.get("dateRangeField", "TransactionDate")
     body = {
-        "name": entry["name"],
-        "description": entry.get("description", ""),
+        **some_of(entry, ("name", "description", "customReport")),
         "displayCollectionName": entry["collection"],
         "queryExpression": expression,
-        "customReport": True,
-        "dateSettings": {"dateRangeField": date_field, "datePreset": "today"},
+        "dateSettings": {"dateRangeField": entry["dateRangeField"], "datePreset": "today"},
     }
     return definition_of(state, body, EMAIL)
-
-
-# A key of the seed, the state's records, and what one of them is made by.
-_RECORDS: tuple[tuple[str, str, Callable[[State, Record], Record]], ...] = (
-    ("personTypes", "person_types", _person_type),
-    ("priceLists", "price_lists", _price_list),
-    ("addOns", "add_ons", _add_on),
-    ("discounts", "discounts", _discount),
-    ("coupons", "coupons", lambda _, entry: entry),
-    ("comboTemplates", "combo_templates", _combo_template),
-    ("forms", "forms", _form),
-    ("formResponses", "form_responses", _form_response),
-    ("reportDefinitions", "report_definitions", _report_definition),
-)
 
 
 def _by_name(records: Iterable[Record]) -> dict[str, Record]:
@@ -210,33 +183,22 @@ def _add_level(state: State, entry: Record, index: int) -> None:
     """Make a level with one offering, which has one price point."""
     price = _price(_price_point(state), entry["price"])
     shared = {
-        "description": entry.get("description", ""),
-        "subtitle": "",
-        "rules": {
-            "numberOfCardHolders": entry["cards"],
-            "canGift": True,
-            "startBeginningOfMonth": False,
-            "expireEndOfMonth": False,
-        },
+        **some_of(entry, ("description", "subtitle")),
+        "rules": {**entry["rules"], "numberOfCardHolders": entry["cards"]},
     }
     offering = {
+        **entry["offering"],
         **renamed(entry, id="offeringId", duration="months"),
         **shared,
         "name": f"{entry['months']} months",
-        "benefits": [],
         "priceLists": [{"name": entry["name"], "prices": [price]}],
-        "actions": [],
-        "externalMembershipPriceRequired": False,
     }
     level = {
+        **some_of(entry, ("name", "state", "auxiliary", "membershipLevelGroup")),
         **shared,
-        "name": entry["name"],
-        "state": "published",
         "displayOrder": index + 1,
-        "auxiliary": False,
-        "membershipLevelGroup": "individualAndFamily",
         "benefits": [{"description": shared["description"]}],
-        "salesChannels": all_channels(),
+        "salesChannels": defaults("salesChannels"),
         "offerings": [offering],
     }
     made = add_level(state, level, id=entry.get("id"))
@@ -245,54 +207,50 @@ def _add_level(state: State, entry: Record, index: int) -> None:
 
 def _add_member(state: State, entry: Record, index: int) -> None:
     level, number = _by_name(state.membership_levels)[entry["level"]], 100 + index
-    address = {"streetAddress1": "1 Harbor Way", "city": "Port Example", "state": "ME"}
-    people = [{**_person(entry, entry["name"], number), **address, "zipCode": "04101"}]
-    people += [_person({}, name, number) for name in entry.get("secondary", [])]
+    people = [_person(entry, entry["name"], number) | entry["address"]]
+    people += [_person({}, name, number) for name in entry["secondary"]]
     info = {
         "membershipCategoryId": level["id"],
         "membershipOfferingId": level["offerings"][0]["id"],
         "pricePointId": _price_point(state)["id"],
     }
-    joined = state.now() - timedelta(days=entry.get("joinedDaysAgo", 0))
-    standing = entry.get("standing", "active")
-    add_membership(state, info, people, joined=joined, standing=standing)
+    joined = state.now() - timedelta(days=entry["joinedDaysAgo"])
+    add_membership(state, info, people, joined=joined, standing=entry["standing"])
 
 
 def _add_organization(state: State, entry: Record, index: int) -> None:
     for kind, key in (("organization", "id"), ("address", "addressId"), ("contact", "contactId")):
         state.identifiers.expect(kind, entry.get(key))
     address = some_of(entry, _ADDRESS)
-    told = {"phoneNumber": "", "companyUrl": "", **some_of(entry, _ORGANIZATION)}
-    contact = _person({"email": "groups@example.com"}, entry["contact"], 101 + index)
-    contact |= {"title": entry.get("title", ""), **address}
-    add_organization(state, told, address, contact)
+    contact = _person(some_of(entry, ("email",)), entry["contact"], 101 + index)
+    contact |= {"title": entry["title"], **address}
+    add_organization(state, some_of(entry, _ORGANIZATION), address, contact)
 
 
-def _add_cart(state: State, entry: Record, index: int) -> None:
-    cart = {**_cart(state, entry), "saleChannel": "online"}
-    state.carts.add(priced(state, cart, f"$.carts[{index}]"), id=entry.get("id"))
+def _cart(state: State, entry: Record, index: int) -> Record:
+    return priced(state, {**_lines(state, entry), "saleChannel": "online"}, f"$.carts[{index}]")
 
 
 def _sell(state: State, entry: Record, index: int) -> None:
     place = f"$.orders[{index}]"
     state.identifiers.expect("order", entry.get("id"))
     for kind, key in (("order item", "itemIds"), ("ticket", "ticketUuids")):
-        for identifier in entry.get(key, []):
+        for identifier in entry[key]:
             state.identifiers.expect(kind, identifier)
     guest = _person(entry, entry["guest"], 200 + index)
-    names = {"contactFirstName": guest["firstName"], "contactLastName": guest["lastName"]}
+    names = renamed(guest, contactFirstName="firstName", contactLastName="lastName")
     buy(
         state,
-        ready_cart(state, _cart(state, entry), place),
+        ready_cart(state, _lines(state, entry), place),
         contact_of({**guest, **names, "zipCode": "04101"}),
         Payment("CreditCard", last_four="1111"),
-        sale_channel=entry.get("channel", "online"),
+        sale_channel=entry["channel"],
         place=place,
         at=state.now() - timedelta(hours=entry["hoursAgo"]),
     )
 
 
-def _cart(state: State, entry: Record) -> Record:
+def _lines(state: State, entry: Record) -> Record:
     template = _by_name(state.event_templates)[entry["template"]]
     events = list(state.events.where("templateId", template["id"]))
     if entry["occurrence"] >= len(events):
@@ -307,11 +265,23 @@ def _cart(state: State, entry: Record) -> Record:
     }
 
 
-# What refers to the records and to events.
-_AFTERWARDS = (
-    ("membershipLevels", _add_level),
-    ("members", _add_member),
-    ("organizations", _add_organization),
-    ("carts", _add_cart),
-    ("orders", _sell),
-)
+_Make = Callable[[State, Record, int], Record | None]
+# What makes the record of an entry, given its place in the section; None: it has kept what it made.
+_BEFORE_EVENTS: dict[str, _Make] = {
+    "personTypes": _person_type,
+    "priceLists": _price_list,
+    "addOns": _add_on,
+    "discounts": _discount,
+    "coupons": lambda _, entry, __: entry,
+    "comboTemplates": _combo_template,
+    "forms": _form,
+    "formResponses": _form_response,
+    "reportDefinitions": _report_definition,
+}
+_AFTER_EVENTS: dict[str, _Make] = {
+    "membershipLevels": _add_level,
+    "members": _add_member,
+    "organizations": _add_organization,
+    "carts": _cart,
+    "orders": _sell,
+}

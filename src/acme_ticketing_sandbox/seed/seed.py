@@ -107,6 +107,21 @@ class Seed:
             raise SeedError(f"{self.name} cannot be used: {'; '.join(problems[:3])}")
 
 
+def entries(seed: Seed, section: str) -> list[dict[str, Any]]:
+    """Return a section's entries, each with the defaults of what it leaves out."""
+    return [{**defaults(section), **entry} for entry in seed.data.get(section, ())]
+
+
+def defaults(kind: str) -> Any:
+    """Return what holds where a seed says nothing of it, anew each time."""
+    return json.loads(_default_text(kind))
+
+
+@cache
+def _default_text(kind: str) -> str:
+    return json.dumps(_data("defaults.json")[kind])
+
+
 def _data(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(
         (files(__name__.rpartition(".")[0]) / name).read_text(encoding="utf-8")

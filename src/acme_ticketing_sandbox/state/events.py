@@ -11,21 +11,6 @@ from .places import places_left
 from .records import Record, all_but
 from .state import State
 
-_CHANNELS = (
-    ("Online", "online"),
-    ("Customer Rep", "customerRep"),
-    ("Point of Sale", "pointOfSale"),
-    ("Manual Entry", "manualEntry"),
-    ("Kiosk", "kiosk"),
-    ("Inside Sales", "insideSalesIndividual"),
-    ("Reseller", "reseller"),
-)
-
-
-def all_channels() -> list[Record]:
-    """Return every sales channel, enabled, as events and prices list them."""
-    return [{"name": name, "channel": channel, "enabled": True} for name, channel in _CHANNELS]
-
 
 def select_events(
     state: State, query: Mapping[str, Any], *, type: str = "all", template_id: str | None = None
