@@ -20,6 +20,16 @@ Kind = Literal[
 KINDS: tuple[str, ...] = get_args(Kind)
 _HTML = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>"
 
+# How a fault of the kinds that need the answer changes it.
+_CHANGES: dict[str, Callable[[Fault, Reply], Reply]] = {
+    "latency": lambda fault, reply: replace(reply, delay=fault.seconds),
+    "truncated": lambda _, reply: replace(reply, body=reply.body[: len(reply.body) // 2]),
+    "content-type": lambda _, reply: replace(
+        reply, headers={**reply.headers, "content-type": "text/plain"}
+    ),
+    "cut": lambda _, reply: replace(reply, connection="cut"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Fault(Settings):
@@ -67,20 +77,10 @@ class Faults(list[Fault]):
 
 def apply_fault(fault: Fault, answer: Callable[[], Reply]) -> Reply:
     """Return what the caller gets; `answer` carries the request out, and is called once at most."""
-    needs_answer = fault.kind in {"latency", "truncated", "content-type", "cut"}
-    reply = answer() if fault.processed or needs_answer else None
-    if reply is None or not needs_answer:
-        return _without_answer(fault)
-    if fault.kind == "latency":
-        return replace(reply, delay=fault.seconds)
-    if fault.kind == "truncated":
-        return replace(reply, body=reply.body[: len(reply.body) // 2])
-    if fault.kind == "content-type":
-        return replace(reply, headers={**reply.headers, "content-type": "text/plain"})
-    return replace(reply, connection="cut")
-
-
-def _without_answer(fault: Fault) -> Reply:
+    if change := _CHANGES.get(fault.kind):
+        return change(fault, answer())
+    if fault.processed:
+        answer()
     if fault.kind == "status" and not fault.html:
         message = "the request could not be completed"
         return json_reply(fault.status, {"code": fault.status, "message": message})

@@ -8,10 +8,9 @@ Requests are checked as ever.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from random import Random
 from typing import Any, NamedTuple, cast
 
@@ -23,6 +22,13 @@ from .values.settings import Settings, number
 _PAGE_SIZE = "pageSize"
 _CAPS = (None, 1, 7, 50)
 _PLAIN = {"string", "integer", "number", "boolean"}
+# What differs when JSON is sent as something else: the kind, the text's encoding, the header.
+_MEDIA: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("content type", "utf-8", {"content-type": "application/octet-stream"}),
+    ("charset", "utf-8", {}),
+    ("charset", "utf-16", {"content-type": f"{JSON};charset=UTF-16"}),
+    ("charset", "utf-8", {"content-type": f"{JSON};charset=ISO-8859-1"}),  # if it is all ASCII
+)
 Schema = Mapping[str, Any]
 
 
@@ -64,7 +70,7 @@ class Unlike(Settings):
 
     def page_size(self, operation: Operation, query: dict[str, Any]) -> dict[str, Any]:
         """Return a query whose page is no longer than this server allows."""
-        cap = self._dice(operation, "cap").choice(_CAPS)
+        cap = _Answer(self, operation).dice("cap").choice(_CAPS)
         if cap is None or all(each.name != _PAGE_SIZE for each in operation.parameters):
             return query
         asked = query.get(_PAGE_SIZE, cap)
@@ -72,63 +78,53 @@ class Unlike(Settings):
 
     def changed(self, operation: Operation, reply: Reply) -> Reply:
         """Return an answer as this server gives it; what is no success in JSON stays as it is."""
-        media = reply.headers.get("content-type", "")
+        headers = dict(reply.headers)
         schema = operation.responses.get(reply.status, {}).get(JSON)
-        if reply.status >= 300 or media != JSON or schema is None:
+        if reply.status >= 300 or headers.get("content-type") != JSON or schema is None:
             return reply
-        walk = _Walk(
-            self.share,
-            partial(self._dice, operation),
-            lambda *difference: self.planted.append(Difference(operation.id, *difference)),
-        )
-        value = walk.inside(schema, reply.json(), "")
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return self._under_another_type(operation, replace(reply, body=body.encode()), body)
-
-    def _under_another_type(self, operation: Operation, reply: Reply, text: str) -> Reply:
-        dice = self._dice(operation, "headers")
-        if dice.random() >= self.share:
-            return reply
-        headers, content, kind = dict(reply.headers), reply.body, "charset"
-        match dice.randrange(4 if text.isascii() else 3):
-            case 0:
-                headers["content-type"], kind = "application/octet-stream", "content type"
-            case 1:
-                del headers["content-type"]
-            case 2:
-                headers["content-type"] = f"{JSON};charset=UTF-16"
-                content = text.encode("utf-16")
-            case _:
-                headers["content-type"] = f"{JSON};charset=ISO-8859-1"
-        self.planted.append(Difference(operation.id, "", kind))
-        return replace(reply, headers=headers, body=content)
-
-    def _dice(self, operation: Operation, *place: str) -> Random:
-        return Random("/".join([str(self.seed), operation.id, *place]))  # noqa: S311 - no secret
+        answer = _Answer(self, operation)
+        value = answer.inside(schema, reply.json(), "")
+        text, encoding = json.dumps(value, ensure_ascii=False, separators=(",", ":")), "utf-8"
+        dice = answer.dice("headers")
+        if answer.hit(dice):
+            kind, encoding, media = _MEDIA[dice.randrange(4 if text.isascii() else 3)]
+            del headers["content-type"]
+            headers |= media
+            answer.plant("", kind)
+        return replace(reply, headers=headers, body=text.encode(encoding))
 
 
-class _Walk(NamedTuple):
-    """One answer, gone through along its schema."""
+class _Answer(NamedTuple):
+    """An answer of an operation, gone through along its schema."""
 
-    share: float  # how many of the fields differ
-    dice: Callable[..., Random]  # those of a place
-    plant: Callable[[str, str], None]  # notes a difference by its path and kind
+    unlike: Unlike
+    operation: Operation
+
+    def dice(self, *place: str) -> Random:
+        return Random("/".join([str(self.unlike.seed), self.operation.id, *place]))  # noqa: S311 - no secret
+
+    def hit(self, dice: Random) -> bool:
+        """Tell whether there is a difference at the place of these dice."""
+        return dice.random() < self.unlike.share
+
+    def plant(self, path: str, kind: str) -> None:
+        """Note a difference."""
+        self.unlike.planted.append(Difference(self.operation.id, path, kind))
 
     def inside(self, schema: Any, value: Any, path: str) -> Any:
         """Return a value whose parts differ."""
         schema = self._merged(schema)
         if isinstance(value, dict):
             return self._object(schema, cast("dict[str, Any]", value), path)
-        array: list[Any] = value
         if isinstance(value, list) and "items" in schema:
-            return self._array(schema["items"], array, path)
+            return self._array(schema["items"], value, path)
         return value
 
     def _object(self, schema: Schema, value: dict[str, Any], path: str) -> dict[str, Any]:
         properties = schema.get("properties", {})
         dice = self.dice(path, "object")
-        addition = properties and dice.random() < self.share
-        if "count" in value and path == "pagination" and dice.random() < self.share:
+        addition = properties and self.hit(dice)
+        if "count" in value and path == "pagination" and self.hit(dice):
             value = {name: inner for name, inner in value.items() if name != "count"}
             self.plant(path, "no total")
         changed = {
@@ -146,7 +142,7 @@ class _Walk(NamedTuple):
         changed = [self.inside(items, item, path) for item in value]
         described = self._merged(items)
         dice = self.dice(path, "array")
-        if "properties" in described and changed and dice.random() < self.share:
+        if "properties" in described and changed and self.hit(dice):
             changed.insert(dice.randrange(len(changed) + 1), dice.choice((None, "", 7, [])))
             self.plant(path, "other type")
         return changed
@@ -154,7 +150,7 @@ class _Walk(NamedTuple):
     def _field(self, schema: Any, value: Any, path: str) -> Any:
         described = self._merged(schema)
         dice = self.dice(path)
-        if dice.random() < self.share and (choices := list(_choices(described, value))):
+        if self.hit(dice) and (choices := list(_choices(described, value))):
             kind, other = dice.choice(choices)
             self.plant(path, kind)
             return other
@@ -174,19 +170,16 @@ class _Walk(NamedTuple):
 
 def _choices(schema: Schema, value: Any) -> Iterator[tuple[str, Any]]:
     """Yield what may come in the place of a value; nothing where the schema takes anything."""
-    types = schema.get("type")
-    if not isinstance(types, str) or value is None or "const" in schema:
+    kind = schema.get("type")
+    if not isinstance(kind, str) or value is None or "const" in schema:
         return
     yield "null", None
-    if types in _PLAIN:
+    if kind in _PLAIN:
         yield "other type", {"value": value}
-    form = schema.get("format")
-    match types, form:
+    match kind, schema.get("format"):
         case "string", "date-time":
-            yield "empty text", ""
             moment = times.epoch_milliseconds(datetime.fromisoformat(value))
-            yield "other type", moment
-            yield "other form", str(moment)
+            yield from (("empty text", ""), ("other type", moment), ("other form", str(moment)))
             yield "other form", value[:19].replace("T", " ")
         case "string", "uuid" | "decimal":
             yield "empty text", ""
@@ -195,14 +188,11 @@ def _choices(schema: Schema, value: Any) -> Iterator[tuple[str, Any]]:
             if "enum" in schema:
                 yield "unknown value", "SOMETHING_NEW"
         case "integer", _:
-            yield from (("other type", float(value)), ("other type", str(value)))
-            yield from (("other type", f"{value}O"), ("other type", bool(value)))
+            others = (float(value), str(value), f"{value}O", bool(value))
+            yield from (("other type", other) for other in others)
         case "number", _:
             yield from (("other type", str(value)), ("empty text", ""))
         case "boolean", _:
             yield from (("other type", str(value).upper()), ("other type", int(value)))
         case "object" | "array", _:
-            yield "empty text", ""
-            yield "other type", [] if types == "object" else {}
-        case _:
-            pass
+            yield from (("empty text", ""), ("other type", [] if kind == "object" else {}))
