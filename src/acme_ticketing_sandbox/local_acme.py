@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from email.utils import formatdate
 from functools import partial
@@ -115,11 +115,9 @@ class LocalAcme:
             self.authentication = self._authentication()
             self.journal = Journal()
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[object]:
         """Let nothing change for as long as the block lasts."""
-        with self._lock:
-            yield
+        return self._lock
 
     @property
     def calls(self) -> tuple[RecordedCall, ...]:
@@ -158,19 +156,18 @@ class LocalAcme:
         It counts only in the way of remembering `on-receipt`, and not if it would be refused.
         """
         with self._lock:
-            route = self.specification.route(request.method, request.path)
-            if route is None or route.operation is None:
-                return
-            with suppress(Refusal):
-                principal = self.authentication.principal(route.operation, request.headers, [])
-                self._guard(route.operation, principal, request.headers)
+            operation = self.specification.route(request.method, request.path).operation
+            if operation is not None:
+                with suppress(Refusal):
+                    principal = self.authentication.principal(operation, request.headers, [])
+                    self._guard(operation, principal, request.headers)
 
     def _answer(self, entry: Entry) -> Reply:
         request = entry.request
         route = self.specification.route(request.method, request.path)
-        if route and "//" in request.path:
+        if route.methods and "//" in request.path:
             entry.lenient.append(f"{request.path} has two slashes together")
-        if route is None or route.operation is None:
+        if route.operation is None:
             return self._no_operation(entry, route)
         entry.operation_id = route.operation.id
         answer = partial(self._attempt, entry, route.operation, route.arguments)
@@ -196,9 +193,9 @@ class LocalAcme:
             reply = self.unlike.changed(operation, reply)
         return reply
 
-    def _no_operation(self, entry: Entry, route: Route | None) -> Reply:
+    def _no_operation(self, entry: Entry, route: Route) -> Reply:
         request = entry.request
-        if route is None:
+        if not route.methods:
             return entry.refused(Refusal(404, f"there is no {request.path}"))
         if request.method == "OPTIONS" and request.path.startswith(CORS_PATH):
             return preflight(request, route.methods, self._origins)
@@ -220,13 +217,9 @@ class LocalAcme:
             check_origin(request, self._origins)
         problems: list[str] = []
         principal = self.authentication.principal(operation, request.headers, problems)
+        zone = self.state.venue.time_zone
         values, body = read_arguments(
-            operation,
-            request,
-            path,
-            problems,
-            time_zone=self.state.venue.time_zone,
-            lenient=entry.lenient,
+            operation, request, path, problems, time_zone=zone, lenient=entry.lenient
         )
         if self.unlike is not None:
             values["query"] = self.unlike.page_size(operation, values["query"])
@@ -234,15 +227,8 @@ class LocalAcme:
         handler = HANDLERS.get(operation.id)
         if handler is None:
             raise Refusal(501, f"the sandbox does not implement {operation.id}")
-        call = Call(
-            self.state,
-            principal,
-            values["path"],
-            values["query"],
-            body,
-            entry.lenient,
-            self.authentication.open_session,
-        )
+        path, query, opens = values["path"], values["query"], self.authentication.open_session
+        call = Call(self.state, principal, path, query, body, entry.lenient, opens)
         bought = False
         try:
             reply = operation.reply(handler(call))

@@ -15,6 +15,10 @@ from ..values.identifiers import Identifiers
 
 TENANT_SCHEME = "tenantId"
 _HEADER_KEYS = ("name", "x-acme-alternative-header")
+# What of a user a scheme of a login carries.
+_LOGIN = {
+    "email": "email", "userName": "user_name", "password": "password", "loginTenantId": "tenant_id",
+}  # fmt: skip
 _SESSION_SECONDS = 1800.0
 
 
@@ -124,7 +128,10 @@ class Authentication:
 
     def _verify(self, alternative: tuple[str, ...], sent: Mapping[str, str]) -> Principal:
         if "password" in alternative:
-            return self._login({scheme: sent[scheme] for scheme in alternative})
+            for user in self._users:
+                if all(str(getattr(user, _LOGIN[each])) == sent[each] for each in alternative):
+                    return Principal(user.tenant_id, user)
+            raise Refusal(401, "no user has these credentials")
         if "session" in alternative:
             return self._session(sent["session"])
         scheme = next(scheme for scheme in alternative if scheme in self._keys)
@@ -132,18 +139,6 @@ class Authentication:
         if tenant_id is None:
             raise Refusal(401, f"the value of {self._headers[scheme][0]} is not known")
         return Principal(tenant_id)
-
-    def _login(self, sent: Mapping[str, str]) -> Principal:
-        for user in self._users:
-            known = {
-                "email": user.email,
-                "userName": user.user_name,
-                "password": user.password,
-                "loginTenantId": str(user.tenant_id),
-            }
-            if all(known[scheme] == value for scheme, value in sent.items()):
-                return Principal(user.tenant_id, user)
-        raise Refusal(401, "no user has these credentials")
 
     def _session(self, token: str) -> Principal:
         session = self._sessions.get(token)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from ..access.origins import check_same_origin
 from ..faults import KINDS
@@ -74,37 +73,30 @@ class Console:
             raise Refusal(405, f"{request.path} does not take {request.method}")
         if name in _page():
             return _page()[name]
+        return json_reply(200, self._value(request, name), HEADERS)
+
+    def _value(self, request: Request, name: str) -> object:
+        """Return what the page shows, as it is now."""
         kind, _, argument = name.partition("/")
-        value: object
         if kind == "calls" and argument.isdecimal():
-            value = self._call(int(argument))
-        elif name == "venue":
-            value = self._venue()
-        elif name == "settings":
-            value = self._settings(request)
-        else:
-            raise Refusal(404, f"the console has no {request.path}")
-        return json_reply(200, value, HEADERS)
-
-    def _call(self, number: int) -> dict[str, Any]:
-        with self._sandbox.locked():
-            entry, zone = self._sandbox.journal.find(number), self._sandbox.state.venue.time_zone
-        if entry is None:
-            raise Refusal(404, f"call {number} is not kept: it was forgotten, or never made")
-        return detail(entry, zone)
-
-    def _venue(self) -> list[dict[str, Any]]:
-        with self._sandbox.locked():
-            return venue_tables(self._sandbox.state, self._sandbox.journal.entries())
-
-    def _settings(self, request: Request) -> dict[str, Any]:
-        url = f"http://{request.headers.get('host', 'localhost')}"
-        return {
-            "operations": sorted(specification().operations),
-            "faults": KINDS,
-            "duplicates": WAYS,
-            "environment": {**environ(url), "ACME_URL": url},
-        }
+            with self._sandbox.locked():
+                entry, state = self._sandbox.journal.find(int(argument)), self._sandbox.state
+            if entry is None:
+                problem = f"call {int(argument)} is not kept: it was forgotten, or never made"
+                raise Refusal(404, problem)
+            return detail(entry, state.venue.time_zone)
+        if name == "venue":
+            with self._sandbox.locked():
+                return venue_tables(self._sandbox.state, self._sandbox.journal.entries())
+        if name == "settings":
+            url = f"http://{request.headers.get('host', 'localhost')}"
+            return {
+                "operations": sorted(specification().operations),
+                "faults": KINDS,
+                "duplicates": WAYS,
+                "environment": {**environ(url), "ACME_URL": url},
+            }
+        raise Refusal(404, f"the console has no {request.path}")
 
 
 @cache

@@ -66,7 +66,7 @@ def _message(message: Request | Reply) -> dict[str, Any]:
 def _samples(request: Request) -> dict[str, str] | None:
     """Return the same call as programs; None for a call of no operation."""
     route = specification().route(request.method, request.path)
-    if route is None or route.operation is None:
+    if route.operation is None:
         return None
     made = samples_of_sent(route.operation, request, route.arguments)
     return {camel_case(name): text for name, text in made._asdict().items()}

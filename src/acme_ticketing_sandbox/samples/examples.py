@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from acme_ticketing.spec import document
 from acme_ticketing_core.operations.names import first_value
 
-from ..specification.specification import Operation, specification
-from .operation import Example, Row, Value
+from ..specification.specification import Operation, Parameter, specification
+from .operation import Example
 from .python_program import python_program
 from .shell_commands import acme_command, curl_command
 
@@ -48,15 +48,15 @@ def samples_of(example: Example) -> Samples:
     )
 
 
-def samples(row: Row) -> Samples:
-    """Make the samples of an operation."""
+def samples(row: dict[str, Any]) -> Samples:
+    """Make the samples of an operation, given its row of the operation table."""
     operation = specification().operations[row["id"]]
     body = next(iter(operation.examples), None)
     values = list(_values(operation))
-    return samples_of(Example(row, operation, values, body, list(operation.security[0])))
+    return samples_of(Example(operation, values, body, list(operation.security[0])))
 
 
-def _values(operation: Operation) -> Iterator[Value]:
+def _values(operation: Operation) -> Iterator[tuple[Parameter, Any]]:
     """Give the parameters that a sample shows: the required ones, and periods."""
     besides = BESIDES.get(operation.id, {})
     for parameter in operation.parameters:
@@ -66,4 +66,4 @@ def _values(operation: Operation) -> Iterator[Value]:
             example = first_value(document(), schema)
         shown = name in besides if besides else schema.get("format") == "date-time"
         if example is not None and (required or shown):
-            yield Value(parameter, example)
+            yield parameter, example

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 # What hides, or changes how other text is shown: control, format, surrogate, private and unassigned
 # characters, line and paragraph separators.
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+Import = tuple[str, str]  # a module, and a name of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class Expression:
     text: str  # the whole of it, or what stands before its parts, the bracket included
     parts: Sequence[Expression] | None = None  # what stands in the brackets
     end: str = ""  # the closing bracket
+    needs: Import | None = None  # what its own text names
+
+    def imports(self) -> Iterator[Import]:
+        """Yield what must be imported for it and its parts."""
+        if self.needs:
+            yield self.needs
+        for part in self.parts or ():
+            yield from part.imports()
 
     def one_line(self) -> str:
         """Write it on one line."""
@@ -45,11 +54,11 @@ def plain(value: object) -> Expression:
 
 
 def named(name: str, value: Expression) -> Expression:
-    return Expression(f"{name}={value.text}", value.parts, value.end)
+    return replace(value, text=f"{name}={value.text}")
 
 
-def call(name: str, arguments: Sequence[Expression]) -> Expression:
-    return Expression(f"{name}(", arguments, ")")
+def call(name: str, arguments: Sequence[Expression], needs: Import | None = None) -> Expression:
+    return Expression(f"{name}(", arguments, ")", needs)
 
 
 def array(items: Sequence[Expression]) -> Expression:
@@ -57,10 +66,7 @@ def array(items: Sequence[Expression]) -> Expression:
 
 
 def mapping(entries: Sequence[tuple[str, Expression]]) -> Expression:
-    parts = [
-        Expression(f"{literal(key)}: {value.text}", value.parts, value.end)
-        for key, value in entries
-    ]
+    parts = [replace(value, text=f"{literal(key)}: {value.text}") for key, value in entries]
     return Expression("{", parts, "}")
 
 

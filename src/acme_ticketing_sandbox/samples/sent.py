@@ -10,29 +10,29 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from acme_ticketing.definition import DEFINITION
-from acme_ticketing.spec import operations
 from acme_ticketing_core.redaction import HIDDEN, Redactor, is_sensitive
 
 from ..http.messages import Request, read_json
-from ..specification.specification import Operation
+from ..specification.specification import Operation, Parameter
 from ..specification.validation import read_query, value_of
 from .examples import Samples, samples_of
-from .operation import Example, Value
+from .operation import Example
 
 _REDACTOR = Redactor()
 
 
 def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, str]) -> Samples:
     """Make the samples of a request for an operation, given its decoded path arguments."""
-    row = next(each for each in operations() if each["id"] == operation.id)
     body = None
     if operation.body:
         body = _REDACTOR.clean_data(read_json(request.body), _by_name(operation.examples))
     values, security = list(_values(operation, request, path)), _security(operation, request)
-    return samples_of(Example(row, operation, values, body, security, every_page=False))
+    return samples_of(Example(operation, values, body, security, every_page=False))
 
 
-def _values(operation: Operation, request: Request, path: Mapping[str, str]) -> Iterator[Value]:
+def _values(
+    operation: Operation, request: Request, path: Mapping[str, str]
+) -> Iterator[tuple[Parameter, Any]]:
     sent = {"path": path, "query": read_query(request), "header": request.headers}
     for parameter in operation.parameters:
         raw = sent[parameter.location].get(parameter.name)
@@ -42,7 +42,7 @@ def _values(operation: Operation, request: Request, path: Mapping[str, str]) -> 
             value = parameter.example or HIDDEN
         else:
             value = value_of(parameter.schema, raw)
-        yield Value(parameter, value)
+        yield parameter, value
 
 
 def _security(operation: Operation, request: Request) -> list[str]:

@@ -14,44 +14,44 @@ from .operation import Example
 
 
 def acme_command(example: Example) -> str:
-    way = [each for each in example.values if each.parameter.location == "path"]
-    words = ["acme", *map(kebab_case, example.row["id"].split("."))]
-    words += [shlex.quote(_text(each.value)) for each in way]
-    lines = [" ".join(words)]
-    lines += [
-        f"--{kebab_case(each.words)} {shlex.quote(_text(item))}"
-        for each in example.values
-        if each not in way and each.parameter.role != "idempotency-key"
-        for item in (each.value if isinstance(each.value, list) else [each.value])
-    ]
+    row = example.operation.row
+    words, options = ["acme", *map(kebab_case, row["id"].split("."))], []
+    for parameter, value in example.values:
+        if parameter.location == "path":
+            words.append(shlex.quote(_text(value)))
+        elif parameter.role != "idempotency-key":
+            option = f"--{kebab_case(parameter.words)}"
+            items = value if isinstance(value, list) else [value]
+            options += [f"{option} {shlex.quote(_text(item))}" for item in items]
     if example.body is not None:
-        lines.append(f"--body {shlex.quote(_json(example.body))}")
-    if example.row["replaces"]:
-        lines.append("--whole")
-    return " \\\n  ".join(lines)
+        options.append(f"--body {shlex.quote(_json(example.body))}")
+    if row["replaces"]:
+        options.append("--whole")
+    return " \\\n  ".join([" ".join(words), *options])
 
 
 def curl_command(example: Example) -> str:
     """Write the call as curl; `ACME_URL` says where to."""
-    row = example.row
-    path, query, headers = row["path"], [], []
-    for each in example.values:
-        name, value = each.parameter.name, each.value
-        if each.parameter.location == "path":
-            path = path.replace(f"{{{name}}}", quote(_text(each.value), safe=""))
-        elif each.parameter.location == "query":
-            items = value if isinstance(value, list) else [_text(each.value)]
-            texts = items if each.parameter.explode else [",".join(map(str, items))]
+    row, schemes = example.operation.row, DEFINITION.security_schemes
+    path, query = row["path"], []
+    headers = [
+        f'-H "{schemes[scheme].header}: ${_variable(scheme)}"' for scheme in example.security
+    ]
+    for parameter, value in example.values:
+        name = parameter.name
+        if parameter.location == "path":
+            path = path.replace(f"{{{name}}}", quote(_text(value), safe=""))
+        elif parameter.location == "query":
+            items = value if isinstance(value, list) else [_text(value)]
+            texts = items if parameter.explode else [",".join(map(str, items))]
             query += [f"{name}={quote(str(item), safe=',')}" for item in texts]
-        elif each.parameter.role == "idempotency-key":
+        elif parameter.role == "idempotency-key":
             headers.append(f'-H "{name}: $(uuidgen)"')
         else:
-            headers.append(f"-H {_quoted(f'{name}: {_text(each.value)}')}")
-    schemes = DEFINITION.security_schemes
-    secure = [f'-H "{schemes[scheme].header}: ${_variable(scheme)}"' for scheme in example.security]
+            headers.append(f"-H {_quoted(f'{name}: {_text(value)}')}")
     url = f'"$ACME_URL{path}{"?" if query else ""}{"&".join(query)}"'
     verb = "" if row["method"] == "GET" else f"-X {row['method']} "
-    lines = [f"curl {verb}{url}", *secure, *headers]
+    lines = [f"curl {verb}{url}", *headers]
     if example.body is not None:
         body = shlex.quote(_json(example.body))
         lines += ['-H "content-type: application/json"', f"-d {body}"]

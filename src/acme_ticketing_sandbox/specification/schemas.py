@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -23,21 +23,20 @@ _DATE_TIME = re.compile(
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
 
-def _text(check: Any) -> Any:
-    """Let values of other types pass: a format says nothing about them."""
-    return lambda value: not isinstance(value, str) or check(value)
+# A format says nothing about values of other types than its own.
+def _is_date_time(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    return bool(_DATE_TIME.fullmatch(value) and datetime.fromisoformat(value.upper()))
 
 
-def _date_time(value: str) -> bool:
-    if not _DATE_TIME.fullmatch(value):
-        return False
-    datetime.fromisoformat(value.upper())
-    return True
+def _is_decimal(value: object) -> bool:
+    return not isinstance(value, str) or _DECIMAL.fullmatch(value) is not None
 
 
-def _checker(decimal: Any) -> FormatChecker:
+def _checker(decimal: Callable[[object], bool]) -> FormatChecker:
     checker = FormatChecker(formats=("date", "email", "ipv4", "ipv6", "uuid"))
-    checker.checks("date-time", raises=ValueError)(_text(_date_time))
+    checker.checks("date-time", raises=ValueError)(_is_date_time)
     checker.checks("decimal")(decimal)
     return checker
 
@@ -51,12 +50,10 @@ def _usable_decimal(value: object) -> bool:
     """Tell what an amount of a body may be, as text or as a number."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return True  # what its type forbids, the type says
-    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
-        return False
-    return abs(Decimal(str(value))) < money.LIMIT
+    return _is_decimal(value) and abs(Decimal(str(value))) < money.LIMIT
 
 
-_CHECKER = _checker(_text(_DECIMAL.fullmatch))
+_CHECKER = _checker(_is_decimal)
 # Of bodies that come in: what is too great to be reckoned with is not stored.
 _BODY_CHECKER = _checker(_usable_decimal)
 _TYPES = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
@@ -140,5 +137,5 @@ def _sentences(error: ValidationError, name: str) -> Iterator[str]:
 
 def _is_too_great(kinds: str, value: object) -> bool:
     if kinds == "decimal":
-        return not isinstance(value, str) or _DECIMAL.fullmatch(value) is not None
+        return _is_decimal(value)
     return "integer" in kinds and isinstance(value, int) and not isinstance(value, bool)

@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from acme_ticketing.spec import document as joined_document
+from acme_ticketing.spec import operations as operation_table
+from acme_ticketing_core.operations.names import parameter_words
 
 from ..http.messages import Reply, json_reply
 from .schemas import Schemas
@@ -18,7 +20,6 @@ JSON = "application/json"
 SchemasByMedia = dict[str, dict[str, Any]]
 _Route = tuple[re.Pattern[str], dict[bool, dict[str, "Operation"]]]
 _SLASHES = re.compile("/{2,}")
-METHODS = ("get", "put", "post", "delete", "patch", "head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,17 @@ class Parameter:
     role: str | None  # `x-acme-role`, who supplies the value, or None
     example: Any  # a value of it, or None
 
+    @property
+    def words(self) -> str:
+        """The name without what tells whose it is."""
+        return parameter_words(self.name, self.location)
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What the sandbox must know of one operation."""
 
+    row: dict[str, Any]  # its row of the operation table
     id: str  # the operationId
     limit: str  # the limit profile, `b2b`, `b2c` or `cors`
     security: tuple[tuple[str, ...], ...]  # alternatives, each the schemes that are sent together
@@ -73,7 +80,7 @@ class Route:
 
     operation: Operation | None  # the operation, or None when the path has none for the method
     arguments: dict[str, str]  # the decoded path arguments by name
-    methods: tuple[str, ...]  # every method that the path has
+    methods: tuple[str, ...]  # every method that the path has; empty for an unknown path
 
 
 class Specification:
@@ -83,24 +90,23 @@ class Specification:
         document = joined_document()
         self.schemas = Schemas(document)
         self.bodies = Schemas(document, incoming=True)
-        components = document.get("components", {})
-        self.security_schemes: dict[str, dict[str, Any]] = components.get("securitySchemes", {})
+        self.security_schemes: dict[str, dict[str, Any]] = document["components"]["securitySchemes"]
         self.operations: dict[str, Operation] = {}
         forms: dict[str, dict[bool, dict[str, Operation]]] = {}
-        for path, item in document["paths"].items():
-            for method in filter(item.__contains__, METHODS):
-                operation = self._operation(document, item, item[method])
-                self.operations[operation.id] = operation
-                form = forms.setdefault(path.strip("/"), {}).setdefault(path.endswith("/"), {})
-                form[method.upper()] = operation
+        for row in operation_table():
+            path: str = row["path"]
+            operation = self._operation(row, document["paths"][path])
+            self.operations[operation.id] = operation
+            form = forms.setdefault(path.strip("/"), {}).setdefault(path.endswith("/"), {})
+            form[row["method"]] = operation
         # By the number of slashes, for each path without and with a slash at its end: the operation
         # of each method. A literal segment goes before a variable one.
         self._routes: defaultdict[int, list[_Route]] = defaultdict(list)
         for path in sorted(forms, key=_variables):
             self._routes[path.count("/")].append((_pattern(path), forms[path]))
 
-    def route(self, method: str, path: str) -> Route | None:
-        """Return where the request leads, or None for an unknown path.
+    def route(self, method: str, path: str) -> Route:
+        """Return where the request leads.
 
         Slashes together count as one, as in production. One at the end counts for nothing, because
         sources write both forms of one path, unless both are described.
@@ -111,19 +117,19 @@ class Specification:
                 operations = forms.get(slashed) or forms[not slashed]
                 arguments = {name: unquote(text) for name, text in match.groupdict().items()}
                 return Route(operations.get(method), arguments, tuple(sorted(operations)))
-        return None
+        return Route(None, {}, ())
 
-    def _operation(
-        self, document: dict[str, Any], item: dict[str, Any], node: dict[str, Any]
-    ) -> Operation:
+    def _operation(self, row: dict[str, Any], item: dict[str, Any]) -> Operation:
+        node = item[row["method"].lower()]
         body = self.schemas.resolve(node.get("requestBody", {}))
         examples = body.get("content", {}).get(JSON, {}).get("examples", {}).values()
         written = [*item.get("parameters", ()), *node.get("parameters", ())]
         parameters = [self._parameter(each) for each in written]
         return Operation(
-            id=node["operationId"],
-            limit=node.get("x-acme-limit", "b2b"),
-            security=tuple(map(tuple, node.get("security", document.get("security", [])))),
+            row=row,
+            id=row["id"],
+            limit=row["limit"],
+            security=tuple(map(tuple, row["security"])),
             # What an operation says of a parameter goes before what its path says.
             parameters=tuple({(each.location, each.name): each for each in parameters}.values()),
             body=_by_media(body).get(JSON),

@@ -16,7 +16,7 @@ from typing import Any
 from ..http.messages import Reply, Request
 from ..http.refusal import Refusal
 from ..values import times
-from .specification import JSON, Operation, Parameter, specification
+from .specification import JSON, Operation, SchemasByMedia, specification
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _REMEMBERED = 10_000
@@ -49,24 +49,22 @@ def read_arguments(
     lenient += [f"query {n} is unknown, and ignored" for n in sent["query"] if n not in known]
     for parameter in operation.parameters:
         raw = sent[parameter.location].get(parameter.name)
+        name = f"{parameter.location} {parameter.name}"
+        is_time = parameter.schema.get("format") == "date-time"
         if raw is None:
             if parameter.required:
-                problems.append(f"{parameter.location} {parameter.name} is missing")
+                problems.append(f"{name} is missing")
             continue
-        if _is_time(parameter) and times.lacks_offset(raw):
-            lenient.append(
-                f"query {parameter.name} has no offset, and is taken as the venue's time"
-            )
+        if is_time and times.lacks_offset(raw):
+            lenient.append(f"{name} has no offset, and is taken as the venue's time")
             raw = times.write(times.parse_loosely(raw, time_zone))
         found = value_of(parameter.schema, raw)
-        name = f"{parameter.location} {parameter.name}"
         wrong = specification().schemas.problems(parameter.schema, found, name)
-        if wrong and " " in raw and _is_time(parameter):
+        if not wrong:
+            values[parameter.location][parameter.name] = times.parse(found) if is_time else found
+        elif is_time and " " in raw:
             wrong = [f"{wrong[0]} (a '+' in a query is written %2B)"]
         problems += wrong
-        if not wrong:
-            value = times.parse(found) if _is_time(parameter) else found
-            values[parameter.location][parameter.name] = value
     body = _body(operation, request, problems)
     if problems:
         raise Refusal.naming(f"{operation.id} ({operation.area} area) cannot be done", problems)
@@ -92,10 +90,6 @@ def value_of(schema: Mapping[str, Any], raw: str) -> Any:
     if kind == "boolean":
         return {"true": True, "false": False}.get(raw, raw)
     return raw
-
-
-def _is_time(parameter: Parameter) -> bool:
-    return parameter.schema.get("format") == "date-time"
 
 
 def _check_media_type(operation: Operation, request: Request) -> None:
@@ -138,32 +132,29 @@ class SpecificationDeviation(AssertionError):  # noqa: N818 - names what happene
 
 def check_reply(operation: Operation, reply: Reply) -> None:
     """Raise `SpecificationDeviation` for an answer that the operation does not promise."""
-    promised = operation.responses.get(reply.status)
+    if deviation := _deviation(operation.responses.get(reply.status), reply):
+        raise SpecificationDeviation(f"{operation.id} answers {reply.status}{deviation}")
+
+
+def _deviation(promised: SchemasByMedia | None, reply: Reply) -> str:
+    """Return in which way an answer is none of those that are promised for its status."""
     if promised is None:
-        if reply.status == 415:  # what HTTP itself answers, before the operation is asked
-            return
-        raise SpecificationDeviation(
-            f"{operation.id} answers {reply.status}, which is not promised: {reply.text[:200]}"
-        )
-    if not reply.body:
-        return
+        # 415 is what HTTP itself answers, before the operation is asked.
+        return "" if reply.status == 415 else f", which is not promised: {reply.text[:200]}"
     media = reply.headers.get("content-type", "").partition(";")[0]
-    if media not in promised:
-        raise SpecificationDeviation(
-            f"{operation.id} answers {reply.status} as {media!r}, not {' or '.join(promised)}"
-        )
-    if media == JSON:
-        # Tests ask for the same thing again and again; it is validated once.
-        answer = (id(promised[media]), hashlib.blake2b(reply.body, digest_size=16).digest())
-        if answer in _found_right:
-            return
-        value = json.loads(reply.body, parse_float=_number)
-        problems = specification().schemas.problems(promised[media], value, "answer")
-        if problems:
-            raise SpecificationDeviation(
-                f"{operation.id} answers {reply.status} unlike its schema: "
-                + "; ".join(problems[:5])
-            )
-        if len(_found_right) == _REMEMBERED:
-            _found_right.clear()
-        _found_right.add(answer)
+    if reply.body and media not in promised:
+        return f" as {media!r}, not {' or '.join(promised)}"
+    if not reply.body or media != JSON:
+        return ""
+    # Tests ask for the same thing again and again; it is validated once.
+    answer = (id(promised[media]), hashlib.blake2b(reply.body, digest_size=16).digest())
+    if answer in _found_right:
+        return ""
+    value = json.loads(reply.body, parse_float=_number)
+    problems = specification().schemas.problems(promised[media], value, "answer")
+    if problems:
+        return f" unlike its schema: {'; '.join(problems[:5])}"
+    if len(_found_right) == _REMEMBERED:
+        _found_right.clear()
+    _found_right.add(answer)
+    return ""

@@ -60,15 +60,9 @@ class AcmeSandbox:
             limits: requests per address and minute, and the like; see `Limits`.
 
         """
-        clock = VirtualClock(
-            time.time() if now is None else datetime.fromisoformat(now).timestamp()
-        )
-        sandbox = LocalAcme(
-            clock=clock,
-            seed=None if seed is None else Seed.read(seed),
-            limits=Limits(**limits),
-            strict=strict,
-        )
+        start = time.time() if now is None else datetime.fromisoformat(now).timestamp()
+        clock, venue = VirtualClock(start), None if seed is None else Seed.read(seed)
+        sandbox = LocalAcme(clock=clock, seed=venue, limits=Limits(**limits), strict=strict)
         with ExitStack() as stack:
             yield cls(sandbox, clock, stack)
 

@@ -58,8 +58,7 @@ class RecordingTransport(SandboxTransport):
 
     def _remember(self, request: httpx.Request, status: int) -> None:
         path = request.url.raw_path.decode("ascii").partition("?")[0]
-        route = specification().route(request.method, path)
-        operation = route.operation if route else None
+        operation = specification().route(request.method, path).operation
         self.calls.append(
             SentCall(
                 operation.id if operation else "",

@@ -76,16 +76,10 @@ class _CutStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def _request(request: httpx.Request, ip: str) -> Request:
-    raw_path, _, raw_query = request.url.raw_path.partition(b"?")
+    path, _, query = request.url.raw_path.partition(b"?")
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return Request(
-        request.method,
-        raw_path.decode("ascii"),
-        parse_query(raw_query),
-        headers,
-        request.content,
-        ip,
-    )
+    method, pairs = request.method, parse_query(query)
+    return Request(method, path.decode("ascii"), pairs, headers, request.content, ip)
 
 
 def _patience(request: httpx.Request) -> float:

@@ -171,15 +171,15 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(128)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
-        reason = (error.strerror or str(error)).lower()
-        raise ServerError(
-            f"cannot listen on {host} port {port}: {reason}; port 0 takes any that is free"
-        ) from error
-    except OverflowError as error:
-        listener.close()
-        raise ServerError(f"there is no port {port}") from error
+        problem = f"there is no port {port}"
+        if isinstance(error, OSError):
+            reason = (error.strerror or str(error)).lower()
+            problem = (
+                f"cannot listen on {host} port {port}: {reason}; port 0 takes any that is free"
+            )
+        raise ServerError(problem) from error
     return listener
 
 
@@ -190,15 +190,10 @@ async def _request(scope: Message, receive: Receive) -> Request:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-    client = scope.get("client") or ("127.0.0.1", 0)
-    return Request(
-        scope["method"],
-        scope["raw_path"].decode("latin-1").partition("?")[0],
-        parse_query(scope["query_string"]),
-        {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
-        bytes(body),
-        client[0],
-    )
+    path, query = scope["raw_path"].decode("latin-1").partition("?")[0], scope["query_string"]
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    ip, _ = scope.get("client") or ("127.0.0.1", 0)
+    return Request(scope["method"], path, parse_query(query), headers, bytes(body), ip)
 
 
 async def _send(reply: Reply, send: Send) -> None:
