@@ -51,7 +51,7 @@ def join(root: Path, texts: Mapping[Path, str] | None = None) -> JoinedDocument:
 
     What `texts` has of a file is read in place of the file.
     """
-    return _Joiner(_without_dots(root), texts or {}).join()
+    return _Joiner(Path(os.path.normpath(root)), texts or {}).join()
 
 
 @dataclass
@@ -80,10 +80,10 @@ class _Joiner:
         components = self.document.get("components", {})
         for kind in sorted(components):
             components[kind] = dict(sorted(components[kind].items()))
-        unused = tuple(self.unused())
+        unused = tuple(self._unused())
         return JoinedDocument(self.document, self.locations, self.schema_files, unused)
 
-    def unused(self) -> Iterator[tuple[str, Location]]:
+    def _unused(self) -> Iterator[tuple[str, Location]]:
         """Yield what stands in the folder of the root file and was never reached."""
         folder = self.root.parent
         reached = set(self.components.values())
@@ -95,9 +95,9 @@ class _Joiner:
                 yield f"file {relative.as_posix()}", Location(path, 1)
                 continue
             file = self.files[path]
-            for pointer in _definitions(file.data):
-                kind = self._component_kind(file, pointer)
-                if kind and path != self.root and (path, pointer) not in reached:
+            for pointer in file.lines if path != self.root else ():
+                kind = self._component_kind(file, pointer) if len(pointer) in {1, 2} else None
+                if kind and (path, pointer) not in reached:
                     yield f"{kind.removesuffix('s')} {pointer[-1]}", file.locate(pointer)
 
     def _paths(self, source: SourceFile) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class _Joiner:
         return source, pointer
 
     def _load(self, path: Path, asked_for_by: Location | None = None) -> SourceFile:
-        path = _without_dots(path)
+        path = Path(os.path.normpath(path))
         if path not in self.files:
             if asked_for_by is not None and not path.is_file():
                 remedy = "Correct the file name, relative to the file that holds the reference."
@@ -169,30 +169,23 @@ class _Joiner:
     def _follow(self, source: SourceFile, pointer: Pointer, target: Pointer, reference: str) -> Any:
         found, found_pointer = self._resolve(source, (*pointer, "$ref"), reference)
         siblings = [key for key in _at(source.data, pointer) if key != "$ref"]
-        kind = self._component_kind(found, found_pointer)
-        if kind is None:
-            if siblings:
-                message = f"{siblings[0]!r} beside a $ref that is put in place would be lost"
-                remedy = "Move it into what the $ref leads to."
-                refuse(source.locate((*pointer, siblings[0])), "reference-alone", message, remedy)
-            return self._inline(source.locate(pointer), found, found_pointer, target)
-        name = str(found_pointer[-1])
-        self._component(kind, name, found, found_pointer)
-        return {
-            "$ref": f"#/components/{kind}/{name}",
-            **{key: self._walk(source, (*pointer, key), (*target, key)) for key in siblings},
-        }
-
-    def _inline(
-        self, asked_for_by: Location, found: SourceFile, pointer: Pointer, target: Pointer
-    ) -> Any:
-        place = (found.path, pointer)
+        if kind := self._component_kind(found, found_pointer):
+            name = str(found_pointer[-1])
+            self._component(kind, name, found, found_pointer)
+            beside = {key: self._walk(source, (*pointer, key), (*target, key)) for key in siblings}
+            return {"$ref": f"#/components/{kind}/{name}", **beside}
+        if siblings:
+            message = f"{siblings[0]!r} beside a $ref that is put in place would be lost"
+            remedy = "Move it into what the $ref leads to."
+            refuse(source.locate((*pointer, siblings[0])), "reference-alone", message, remedy)
+        place = (found.path, found_pointer)
         if place in self.inlining:
+            message = "the $ref leads back to what holds it"
             remedy = "Make the repeated part a schema of its own: only components may be recursive."
-            refuse(asked_for_by, "reference-circle", "the $ref leads back to what holds it", remedy)
-        self.locations[target] = found.locate(pointer)
+            refuse(source.locate(pointer), "reference-circle", message, remedy)
+        self.locations[target] = found.locate(found_pointer)
         self.inlining.append(place)
-        value = self._walk(found, pointer, target)
+        value = self._walk(found, found_pointer, target)
         self.inlining.pop()
         return value
 
@@ -253,13 +246,6 @@ def _children(file: SourceFile, pointer: Pointer) -> list[Pointer]:
     return [(*pointer, key) for key in value or {}]
 
 
-def _definitions(data: Any) -> Iterator[Pointer]:
-    """Yield where a component may be defined in a file: one or two names deep."""
-    for key, value in data.items() if isinstance(data, dict) else ():
-        yield (key,)
-        yield from ((key, name) for name in (value if isinstance(value, dict) else ()))
-
-
 def _steps(data: Any, fragment: str) -> Pointer | None:
     steps: list[str | int] = []
     if fragment and not fragment.startswith("/"):
@@ -281,7 +267,3 @@ def _at(data: Any, pointer: Pointer) -> Any:
     for step in pointer:
         data = data[step]
     return data
-
-
-def _without_dots(path: Path) -> Path:
-    return Path(os.path.normpath(path))

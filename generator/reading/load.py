@@ -22,11 +22,6 @@ from .problem import Location, SpecificationError, refuse
 
 Pointer = tuple[str | int, ...]
 
-_YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CORE_TAG = "tag:yaml.org,2002:"
-_COLLECTION_TAGS = frozenset({_CORE_TAG + "map", _CORE_TAG + "seq"})
-_TAGS = {str: "str", int: "int", float: "float", bool: "bool", type(None): "null"}
-_RESOLVER: Any = yaml.resolver.Resolver()
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NUMBER_UNKNOWN_TO_JSON = re.compile(
@@ -39,6 +34,13 @@ _CONSTANTS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # is there
+    """Leaves it to the reader what a value is, so that every tag is one that somebody wrote."""
+
+    def resolve(self, *_: object) -> str:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _parse_json(text: str) -> SourceFile:
         line = getattr(error, "lineno", 1)
         reader.refuse(line, "json-syntax", f"not JSON: {error}", "Correct the syntax.")
     try:
-        root = yaml.compose(text, Loader=_YAML_LOADER)
+        root = yaml.compose(text, Loader=_Loader)
         assert root is not None, "what is JSON is a value"
         reader.construct(root, ())
     except yaml.YAMLError:
@@ -130,7 +132,7 @@ def _finite(text: str) -> float:
 def _parse_yaml(text: str) -> SourceFile:
     reader = _Reader()
     try:
-        root = yaml.compose(text, Loader=_YAML_LOADER)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -164,27 +166,22 @@ class _Reader:
     def construct(self, node: yaml.Node, pointer: Pointer) -> Any:
         line = node.start_mark.line + 1
         self.lines.setdefault(pointer, line)
+        if node.tag:
+            message = f"the tag {node.tag} is not understood"
+            remedy = "Write the value without a tag: text in quotes, numbers without."
+            self.refuse(line, "yaml-tag", message, remedy)
         if isinstance(node, yaml.ScalarNode):
-            value = self._scalar(node)
-            if node.tag != _CORE_TAG + _TAGS[type(value)] and _has_explicit_tag(node):
-                self._refuse_tag(node)
-            return value
-        if node.tag not in _COLLECTION_TAGS:
-            self._refuse_tag(node)
+            return self._scalar(node)
         if id(node) in self._open:
             self.refuse(line, "yaml-alias", "the value contains itself", "Write a $ref instead.")
         self._open.add(id(node))
+        value: Any
         if isinstance(node, yaml.MappingNode):
             value = self._mapping(node, pointer)
         else:
             value = [self.construct(item, (*pointer, i)) for i, item in enumerate(node.value)]
         self._open.discard(id(node))
         return value
-
-    def _refuse_tag(self, node: yaml.Node) -> NoReturn:
-        message = f"the tag {node.tag} is not understood"
-        remedy = "Write the value without a tag: text in quotes, numbers without."
-        self.refuse(node.start_mark.line + 1, "yaml-tag", message, remedy)
 
     def _mapping(self, node: yaml.MappingNode, pointer: Pointer) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -217,9 +214,3 @@ class _Reader:
         if _INTEGER.fullmatch(text):
             return int(text)
         return text if number is None else number
-
-
-def _has_explicit_tag(node: yaml.ScalarNode) -> bool:
-    """Whether the author wrote a tag: whether YAML 1.1 would have given another."""
-    plain = not node.style
-    return bool(node.tag != _RESOLVER.resolve(yaml.ScalarNode, node.value, (plain, not plain)))

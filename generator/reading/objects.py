@@ -9,33 +9,27 @@ from .node import Node
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 COMBINED = ("allOf", "anyOf", "oneOf")
 
-# For each kind of object, under which of its keys one other stands, and of which kind it is.
-_ONE = {
-    "document": {"components": "components"},
-    "path": dict.fromkeys(METHODS, "operation"),
-    "operation": {"requestBody": "request body"},
+# For each kind of object, of which kind others are under its keys; `*`: several stand there.
+_INSIDE: dict[str, dict[str, str]] = {
+    "document": {"components": "components", "paths": "path*"},
+    "components": {
+        "parameters": "parameter*", "requestBodies": "request body*", "responses": "response*",
+        "schemas": "schema*",
+    },
+    "path": dict.fromkeys(METHODS, "operation") | {"parameters": "parameter*"},
+    "operation": {
+        "parameters": "parameter*", "requestBody": "request body", "responses": "response*",
+    },
     "parameter": {"schema": "schema"}, "header": {"schema": "schema"},
-    "media type": {"schema": "schema"},
+    "request body": {"content": "media type*"}, "media type": {"schema": "schema"},
+    "response": {"content": "media type*", "headers": "header*"},
     "schema": dict.fromkeys(
         ("items", "additionalProperties", "not", "if", "then", "else", "contains",
          "propertyNames", "unevaluatedProperties", "unevaluatedItems"),
         "schema",
-    ),
-}  # fmt: skip
-# And under which of them stand several.
-_SEVERAL = {
-    "document": {"paths": "path"},
-    "components": {
-        "parameters": "parameter", "requestBodies": "request body", "responses": "response",
-        "schemas": "schema",
-    },
-    "path": {"parameters": "parameter"},
-    "operation": {"parameters": "parameter", "responses": "response"},
-    "request body": {"content": "media type"},
-    "response": {"content": "media type", "headers": "header"},
-    "schema": dict.fromkeys(
+    ) | dict.fromkeys(
         (*COMBINED, "prefixItems", "properties", "patternProperties", "dependentSchemas", "$defs"),
-        "schema",
+        "schema*",
     ),
 }  # fmt: skip
 
@@ -53,13 +47,13 @@ def objects(node: Node, kind: str) -> Iterator[tuple[str, Node]]:
 
 def written_in(node: Node, kind: str) -> Iterator[tuple[str, Node]]:
     """Yield what is written directly inside an object, each with its kind."""
-    one, several = _ONE.get(kind, {}), _SEVERAL.get(kind, {})
+    inside = _INSIDE.get(kind, {})
     for key in node.keys:
-        if key in one:
-            yield one[key], node[key]
-        elif key in several:
-            for each in (*node[key].values(), *node[key].items()):
-                yield several[key], each
+        inner, inner_kind = node[key], inside.get(key, "")
+        if inner_kind.endswith("*"):
+            yield from ((inner_kind[:-1], each) for each in (*inner.values(), *inner.items()))
+        elif inner_kind:
+            yield inner_kind, inner
 
 
 def schemas_in(schema: Node) -> Iterator[Node]:

@@ -16,6 +16,10 @@ from .specification import Operation, Specification
 
 USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _FORMATS = {"date-time": "date-time", "date": "date", "uuid": "uuid", "ipv4": "ip", "ipv6": "ip"}
+# What is taken as it is written: `x-acme-pagination` and so on.
+_EXTENSIONS = (
+    "pagination", "polling", "settled_by", "replaces", "changes", "opens_session", "note",
+)  # fmt: skip
 Replay = Literal["safe", "idempotent", "guarded", "none"]
 
 _REPLAY_OF_METHOD: dict[str, Replay] = {
@@ -87,16 +91,10 @@ def _row(operation: Operation) -> OperationRow:
         replay=node.get("x-acme-replay", replay),
         parameters=parameters,
         body=next(iter(operation.node["requestBody"].resolved()["content"].keys), None),
-        pagination=node.get("x-acme-pagination"),
-        polling=node.get("x-acme-polling"),
-        settled_by=node.get("x-acme-settled-by"),
-        replaces=node.get("x-acme-replaces"),
-        changes=node.get("x-acme-changes"),
-        opens_session=node.get("x-acme-opens-session"),
         empty_body=any("x-acme-empty-body" in response for _, response in operation.successes),
         deprecated=node.get("x-acme-replacement", "") if node.get("deprecated") else None,
         source=node.get("x-acme-source", {}),
-        note=node.get("x-acme-note"),
+        **{name: node.get(f"x-acme-{name.replace('_', '-')}") for name in _EXTENSIONS},
     )
 
 

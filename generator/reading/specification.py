@@ -180,22 +180,17 @@ class Specification:
         return self.root["components"][kind].entries()
 
     @cached_property
-    def texts(self) -> dict[str, str]:
-        """Each component as JSON, by the reference to it."""
+    def references(self) -> dict[str, set[str]]:
+        """What each component refers to itself, by the reference to it."""
         return {
-            f"#/components/{kind}/{name}": json.dumps(node.value, ensure_ascii=False)
+            f"#/components/{kind}/{name}": references(node.value)
             for kind, section in self.root["components"].entries()
             for name, node in section.entries()
         }
 
-    @cached_property
-    def references(self) -> dict[str, set[str]]:
-        """What each component refers to itself."""
-        return {name: references(text) for name, text in self.texts.items()}
-
     def reached(self, *values: Any) -> set[str]:
         """Return the components that values refer to, directly or through others."""
-        waiting = references(json.dumps(values, ensure_ascii=False))
+        waiting = references(values)
         found: set[str] = set()
         while waiting:
             found |= waiting
@@ -227,9 +222,10 @@ def is_json(media_type: str) -> bool:
     return essence(media_type).endswith(("/json", "+json"))
 
 
-def references(text: str) -> set[str]:
-    """Return the components that JSON refers to, each by the reference to the whole of it."""
-    return {"/".join(each.split("/")[:4]) for each in _REFERENCE.findall(text)}
+def references(value: Any) -> set[str]:
+    """Return the components that a value refers to, each by the reference to the whole of it."""
+    found = _REFERENCE.findall(json.dumps(value, ensure_ascii=False))
+    return {"/".join(each.split("/")[:4]) for each in found}
 
 
 def without(value: Any, keywords: frozenset[str], *, are_names: bool = False) -> Any:
