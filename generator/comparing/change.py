@@ -1,38 +1,17 @@
-"""One change of the specification, told to those who use the client."""
+"""One change of the specification, told to those who use the client, and where it is looked for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+from generator.reading.load import Pointer
+from generator.reading.node import Node
 from generator.reading.problem import Location
 
-from .rules import Level, Rule
-
-# How many operations a sentence names before it only counts them.
-_NAMED = 3
-
-
-@dataclass(frozen=True)
-class Uses:
-    """Which operations send something and which return it; none of both means: unknown."""
-
-    sent_by: tuple[str, ...] = ()
-    given_by: tuple[str, ...] = ()
-
-    @property
-    def unknown(self) -> bool:
-        """Whether no operation uses it, so that either direction may matter."""
-        return not self.sent_by and not self.given_by
-
-    def __str__(self) -> str:
-        told = (
-            _counted(self.given_by, "returns it", "return it"),
-            _counted(self.sent_by, "sends it", "send it"),
-        )
-        return ", ".join(text for text in told if text)
-
-
-NOBODY = Uses()
+from .rules import RULES, Level, Rule
+from .side import NOBODY, Side, Uses, code, split
 
 
 @dataclass(frozen=True)
@@ -81,16 +60,46 @@ class Change:
         return [sent] * bool(self.uses.sent_by) + [given] * bool(self.uses.given_by)
 
 
-def code(name: str) -> str:
-    """Return `name` as Markdown shows code, unless it is prose already."""
-    return name if " " in name or not name else f"`{name}`"
+@dataclass(frozen=True)
+class Place:
+    """Something in both documents: its name in Python, its name on the wire, and who uses it."""
 
+    old: Side  # the older document
+    new: Side  # the newer one
+    subject: str  # its name in Python
+    wire: str  # its name on the wire
+    uses: Uses = NOBODY  # who uses it
+    use: str = "reads"  # what they do with its value, as it is now
+    # The pairs of schemas that it stands in: some stand in themselves.
+    passed: frozenset[tuple[Pointer, Pointer]] = frozenset()
 
-def _counted(operations: tuple[str, ...], one: str, many: str) -> str:
-    if not operations:
-        return ""
-    if len(operations) == 1:
-        return f"{code(operations[0])} {one}"
-    count = f"{len(operations)} operations {many}"
-    named = ", ".join(code(each) for each in operations)
-    return f"{count} ({named})" if len(operations) <= _NAMED else count
+    def inside(self, name: str, wire: str, **other: Any) -> Place:
+        """Return the place of something inside this one."""
+        return replace(self, subject=name, wire=f"{self.wire}/{wire}", **other)
+
+    def change(self, rule: str, node: Node, *, gone: bool = False, **told: str) -> Change:
+        """Return a change at this place, to be looked up at `node`, in the older document if gone."""
+        side = self.old if gone else self.new
+        told = {"use": self.use, **told}
+        location = side.document.locate(*node.pointer)
+        return Change(RULES[rule], self.subject, self.wire, location, self.uses, gone=gone, **told)
+
+    def value(self, rule: str, node: Node, old: Any, new: Any) -> Iterator[Change]:
+        """Yield a change if two values are not the same."""
+        if old != new:
+            yield self.change(rule, node, old=str(old), new=str(new))
+
+    def mark(self, rules: tuple[str, str], node: Node, old: Any, new: Any) -> Iterator[Change]:
+        """Yield a change if something is so now, or is no longer: there is a rule for each."""
+        if bool(old) != bool(new):
+            yield self.change(rules[0 if new else 1], node)
+
+    def members(
+        self, kind: str, old: Mapping[str, Node], new: Mapping[str, Node]
+    ) -> Iterator[Change]:
+        """Yield what only one of the documents has of a kind, by its name."""
+        added, removed, _ = split(old, new)
+        for name, node in added.items():
+            yield self.change(f"{kind}-added", node, new=name)
+        for name, node in removed.items():
+            yield self.change(f"{kind}-removed", node, gone=True, old=name)

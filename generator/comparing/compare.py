@@ -12,9 +12,8 @@ from generator.naming.names import class_name
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 
-from .change import Change
+from .change import Change, Place
 from .operations import compare_operations
-from .place import Place
 from .schemas import compare_schemas
 from .shape import shape
 from .side import Side, split
@@ -37,12 +36,10 @@ def _models(old: Side, new: Side) -> Iterator[Change]:
         return Place(old, new, class_name(name), name, old.uses(name) if uses.unknown else uses)
 
     added, removed, kept = split(old.schemas, new.schemas)
-    for name, node in added.items():
+    for name, node in {**added, **removed}.items():
         if shape(node).is_model:
-            yield place(name).change("model-added", node)
-    for name, node in removed.items():
-        if shape(node).is_model:
-            yield place(name).change("model-removed", node, gone=True)
+            rule = "model-removed" if name in removed else "model-added"
+            yield place(name).change(rule, node, gone=name in removed)
     for name, pair in kept.items():
         yield from compare_schemas(place(name), *pair, named=True)
 
@@ -60,9 +57,7 @@ def _servers(old: Side, new: Side) -> Iterator[Change]:
 
 
 def _schemes(old: Side, new: Side) -> Iterator[Change]:
-    before, after = (
-        dict(each.root["components"]["securitySchemes"].entries()) for each in (old, new)
-    )
+    before, after = (dict(each.components("securitySchemes")) for each in (old, new))
     yield from Place(old, new, "the credentials", "security").members("scheme", before, after)
     for name, pair in split(before, after)[2].items():
         place = Place(old, new, name, name)

@@ -10,22 +10,13 @@ from generator.naming.names import argument_name
 from generator.reading.node import Node
 from generator.reading.operation_table import USUAL_STYLES, OperationRow, ParameterRow
 
-from .change import Change, Uses
-from .place import Place
+from .change import Change, Place
 from .schemas import compare_schemas
-from .side import Side, call_name, split
+from .side import Side, Uses, call_name, split
 
 _SAFEST_FIRST = ("safe", "idempotent", "guarded", "none")
 _SUPPLIED = frozenset({"idempotency-key", "request-id"})
 _PATH_PARAMETER = re.compile(r"\{[^{}]*\}")
-# The rules for what is so now, and for what is no longer.
-_DEPRECATED = "operation-deprecated", "operation-restored"
-_PARAMETER_REQUIRED = "parameter-became-required", "parameter-became-optional"
-_BODY_REQUIRED = "body-became-required", "body-became-optional"
-_MAY_BE_EMPTY = "answer-may-be-empty", "answer-never-empty"
-_POLLING = "polling-added", "polling-removed"
-_PAGINATION = "pagination-added", "pagination-removed"
-_TOTAL = "total-added", "total-removed"
 
 
 def compare_operations(old: Side, new: Side) -> Iterator[Change]:
@@ -71,9 +62,6 @@ class _Operation:
         yield from self._behaviour()
         yield from self._pages()
 
-    def _inside(self, subject: str, wire: str, uses: Uses) -> Place:
-        return replace(self.place.inside(subject, wire), uses=uses)
-
     def _parameters(self) -> Iterator[Change]:
         old, new = _arguments(self.place.old, self.was), _arguments(self.place.new, self.row)
         added, removed, kept = split(old, new)
@@ -86,7 +74,8 @@ class _Operation:
         for (was, before), (row, node) in kept.values():
             place = self._argument(row)
             if row.role not in _SUPPLIED:
-                yield from place.mark(_PARAMETER_REQUIRED, node, was.required, row.required)
+                rules = "parameter-became-required", "parameter-became-optional"
+                yield from place.mark(rules, node, was.required, row.required)
             if was.role == "idempotency-key" and row.role != was.role:
                 yield place.change("idempotency-key-removed", node)
             else:
@@ -105,9 +94,11 @@ class _Operation:
         old, new = (each["requestBody"].resolved() for each in self.nodes)
         required = [each["required"].value is True for each in (old, new)]
         if old.exists and new.exists:
-            yield from self.place.mark(_BODY_REQUIRED, new, *required)
+            rules = "body-became-required", "body-became-optional"
+            yield from self.place.mark(rules, new, *required)
             call = self.place.subject
-            place = self._inside(f"the body of {call}", "requestBody", Uses(sent_by=(call,)))
+            uses = Uses(sent_by=(call,))
+            place = self.place.inside(f"the body of {call}", "requestBody", uses=uses)
             yield from self._content(place, "body", old, new)
         elif new.exists:
             yield self.place.change("body-added-required" if required[1] else "body-added", new)
@@ -135,22 +126,20 @@ class _Operation:
                 for each in (old, new)
             )
             yield from self.place.members(kind, *named)
-        for status, (was, now) in split(old, new)[2].items():
-            yield from self._answer(status, was.resolved(), now.resolved())
+        call = self.place.subject
+        for status, pair in split(old, new)[2].items():
+            was, now = (each.resolved() for each in pair)
+            headers = (
+                {k.lower(): node for k, node in it["headers"].entries()} for it in (was, now)
+            )
+            yield from self.place.members("answer-header", *headers)
+            what = "what" if status[0] == "2" else f"the failure {status} that"
+            uses = Uses(given_by=(call,))
+            place = self.place.inside(f"{what} {call} returns", status, uses=uses)
+            yield from self._content(place, "answer", was, now)
         empty = (each.empty_body for each in self.rows)
-        yield from self.place.mark(_MAY_BE_EMPTY, self.node["responses"], *empty)
-
-    def _answer(self, status: str, old: Node, new: Node) -> Iterator[Change]:
-        headers = (
-            {name.lower(): node for name, node in each["headers"].entries()} for each in (old, new)
-        )
-        yield from self.place.members("answer-header", *headers)
-        subject, call = (
-            "what" if status[0] == "2" else f"the failure {status} that",
-            self.place.subject,
-        )
-        place = self._inside(f"{subject} {call} returns", status, Uses(given_by=(call,)))
-        yield from self._content(place, "answer", old, new)
+        rules = "answer-may-be-empty", "answer-never-empty"
+        yield from self.place.mark(rules, self.node["responses"], *empty)
 
     def _credentials(self) -> Iterator[Change]:
         old, new = (
@@ -167,26 +156,26 @@ class _Operation:
             endpoints = (f"`{each.method} {each.path}`" for each in self.rows)
             yield from place.value("operation-moved", node, *endpoints)
         deprecated = (each.deprecated is not None for each in self.rows)
-        yield from place.mark(_DEPRECATED, node, *deprecated)
+        yield from place.mark(("operation-deprecated", "operation-restored"), node, *deprecated)
         sessions = was.opens_session, row.opens_session
         yield from place.value("session-opening-changed", node, *sessions)
         yield from place.value("limit-changed", node, was.limit, row.limit)
         weaker = _SAFEST_FIRST.index(row.replay) > _SAFEST_FIRST.index(was.replay)
         replay = "replay-weakened" if weaker else "replay-strengthened"
         yield from place.value(replay, node, was.replay, row.replay)
-        yield from place.mark(_POLLING, node, was.polling, row.polling)
+        yield from place.mark(("polling-added", "polling-removed"), node, was.polling, row.polling)
         if was.polling and row.polling:
             yield from place.value("polling-changed", node, was.polling, row.polling)
 
     def _pages(self) -> Iterator[Change]:
         old, new = (each.pagination or {} for each in self.rows)
-        yield from self.place.mark(_PAGINATION, self.node, old, new)
-        if not old or not new:
-            return
-        yield from self.place.mark(_TOTAL, self.node, old.get("count"), new.get("count"))
-        both = "count" in old and "count" in new
-        old, new = ({**each, "count": each["count"] if both else None} for each in (old, new))
-        yield from self.place.value("pagination-changed", self.node, old, new)
+        yield from self.place.mark(("pagination-added", "pagination-removed"), self.node, old, new)
+        if old and new:
+            totals = old.get("count"), new.get("count")
+            yield from self.place.mark(("total-added", "total-removed"), self.node, *totals)
+            both = "count" in old and "count" in new
+            old, new = ({**each, "count": each["count"] if both else None} for each in (old, new))
+            yield from self.place.value("pagination-changed", self.node, old, new)
 
 
 def _arguments(side: Side, row: OperationRow) -> dict[tuple[str, str], tuple[ParameterRow, Node]]:

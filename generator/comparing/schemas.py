@@ -12,8 +12,7 @@ from generator.naming.names import attribute_name
 from generator.reading.node import Node
 from generator.reading.specification import without
 
-from .change import Change
-from .place import Place
+from .change import Change, Place
 from .shape import BOUNDS, TEXTS, Shape, shape
 from .side import split
 
@@ -22,7 +21,6 @@ _DECIDING_FORMATS = frozenset(
     {"date-time", "date", "uuid", "decimal", "binary", "ipv4", "ipv6", "ipv4 or ipv6"}
 )
 _INTEGER, _NUMBER = frozenset({"integer"}), frozenset({"number"})
-_PROPERTY_REQUIRED = "property-became-required", "property-became-optional"
 _WITH_RULE = frozenset({"default", "discriminator", "pattern"})  # of their own
 _PAIR = 2  # one before, one after
 _SHOWN = 6
@@ -90,37 +88,25 @@ def _said(keyword: str, value: Any) -> str:
 
 
 def _type_rule(before: Shape, after: Shape) -> str:
-    if not before.types:
-        return "type-narrowed"
-    if not after.types:
+    was, now = before.types, after.types  # none means any
+    if not now or (was and (was < now or (was, now) == (_INTEGER, _NUMBER))):
         return "type-widened"
-    kinds = before.types, after.types
-    if before.types < after.types or kinds == (_INTEGER, _NUMBER):
-        return "type-widened"
-    if before.types > after.types or kinds == (_NUMBER, _INTEGER):
+    if not was or was > now or (was, now) == (_NUMBER, _INTEGER):
         return "type-narrowed"
     return "type-changed"
 
 
 def _unions(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     """Compare where at least one of the two offers alternatives."""
-    if before.alternatives and after.alternatives:
-        yield from _alternatives(place, before, after)
+    old, new = ({shape(it).words: it for it in each.alternatives} for each in (before, after))
+    if old and new:
+        yield from place.members("alternative", old, new)
+        for pair in split(old, new)[2].values():
+            yield from compare_schemas(place, *pair)
         return
-    offered = [shape(each).words for each in (*before.alternatives, *after.alternatives)]
-    if after.alternatives:
-        name = "type-widened" if before.words in offered else "type-changed"
-    else:
-        name = "type-narrowed" if after.words in offered else "type-changed"
+    narrower = "type-narrowed" if after.words in old else "type-changed"
+    name = "type-widened" if before.words in new else narrower
     yield place.change(name, after.node, old=before.words, new=after.words)
-
-
-def _alternatives(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
-    old = {shape(each).words: each for each in before.alternatives}
-    new = {shape(each).words: each for each in after.alternatives}
-    yield from place.members("alternative", old, new)
-    for pair in split(old, new)[2].values():
-        yield from compare_schemas(place, *pair)
 
 
 def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
@@ -130,18 +116,15 @@ def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
         name = "format-changed" if deciding else "format-hint-changed"
         was, now = (e.words if deciding else e.format or "none" for e in (before, after))
         yield place.change(name, node, old=was, new=now)
-    if before.values is None or after.values is None:
-        if before.values is not None and not before.open:
-            yield place.change("enum-dropped", node, old=_listed(before.values))
-        elif after.values is not None and not after.open:
-            yield place.change("enum-introduced", node, new=_listed(after.values))
-        elif before.values is not None:
-            yield place.change("known-value-removed", node, old=_listed(before.values))
-        elif after.values is not None:
-            yield place.change("known-value-added", node, new=_listed(after.values))
+    was_free, is_free = (each.open or not each.values for each in (before, after))
+    if is_free and not was_free and not after.values:
+        yield place.change("enum-dropped", node, old=_listed(before.values))
         return
-    yield from place.mark(("enum-opened", "enum-closed"), node, before.open, after.open)
-    kind = "known-value" if before.open and after.open else "enum-value"
+    if was_free and not is_free and not before.values:
+        yield place.change("enum-introduced", node, new=_listed(after.values))
+        return
+    yield from place.mark(("enum-opened", "enum-closed"), node, was_free, is_free)
+    kind = "known-value" if was_free and is_free else "enum-value"
     if added := tuple(each for each in after.values if each not in before.values):
         yield place.change(f"{kind}-added", node, new=_listed(added))
     if removed := tuple(each for each in before.values if each not in after.values):
@@ -160,10 +143,10 @@ def _properties(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     for name, node in removed.items():
         yield _property(place, name).change("property-removed", node, gone=True)
     for name, (was, now) in kept.items():
-        inner = _property(place, name)
+        inner = replace(_property(place, name), use=_use(shape(now)))
         required = (name in each.required for each in (before, after))
-        used = replace(inner, use=_use(shape(now)))
-        yield from used.mark(_PROPERTY_REQUIRED, now, *required)
+        rules = "property-became-required", "property-became-optional"
+        yield from inner.mark(rules, now, *required)
         yield from compare_schemas(inner, was, now)
     yield from _extra(place, before, after)
 

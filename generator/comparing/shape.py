@@ -46,7 +46,7 @@ _TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "binary", "decimal"})
 _DEEPEST = 40
 _JOINED = ("properties", "keywords")
 _OF_EITHER = (
-    "types", "nullable", "open", "format", "extra", "items", "alternatives", "deprecated",
+    "types", "nullable", "values", "open", "format", "extra", "items", "alternatives", "deprecated",
     "sensitive",
 )  # fmt: skip
 
@@ -59,7 +59,7 @@ class Shape:
     model: str = ""  # the class of a named object, or empty
     types: frozenset[str] = frozenset()  # the JSON types without null; none means any
     nullable: bool = False  # whether null is let through
-    values: tuple[Any, ...] | None = None  # the values of an enum, or None
+    values: tuple[Any, ...] = ()  # the values of an enum
     open: bool = False  # whether other values than these are let through
     format: str = ""  # the format, or empty
     properties: dict[str, Node] = field(default_factory=dict)  # the properties of an object
@@ -79,7 +79,7 @@ class Shape:
     @property
     def is_model(self) -> bool:
         """Whether Python has a name for it: a class, or the name of an enum."""
-        return self.is_object or self.values is not None or len(self.alternatives) > 1
+        return self.is_object or bool(self.values) or len(self.alternatives) > 1
 
     @property
     def words(self) -> str:
@@ -127,13 +127,13 @@ def _own(node: Node) -> Shape:
     value: dict[str, Any] = node.value
     written = value.get("type")
     types = set(written if isinstance(written, list) else [written] if written else [])
-    enum = [value["const"]] if "const" in value else value.get("enum")
+    enum = [value["const"]] if "const" in value else value.get("enum") or []
     extra = node["additionalProperties"]
     return Shape(
         node,
         types=frozenset(types - {"null"}),
         nullable="null" in types or value.get("nullable") is True,
-        values=None if enum is None else tuple(each for each in enum if each is not None),
+        values=tuple(each for each in enum if each is not None),
         format=node["format"].text,
         properties=dict(node["properties"].entries()),
         required=frozenset(node["required"].texts()),
@@ -149,7 +149,6 @@ def _merged(part: Shape, whole: Shape) -> Shape:
     """Return `whole` with what `part` says besides; what `whole` says itself goes first."""
     return replace(
         whole,
-        values=part.values if whole.values is None else whole.values,
         required=whole.required | part.required,
         **{name: getattr(part, name) | getattr(whole, name) for name in _JOINED},
         **{name: getattr(whole, name) or getattr(part, name) for name in _OF_EITHER},
@@ -169,14 +168,13 @@ def _with_alternatives(whole: Shape, node: Node, deep: int) -> Shape:
     several = len(forms) > 1 and bool(forms & _TYPED_FORMATS)  # a time or any text: two types
     texts = all(each.types == {"string"} and not each.alternatives for each in shapes)
     if shapes and texts and not several:
-        values = dict.fromkeys(value for each in shapes for value in each.values or ())
+        values = dict.fromkeys(value for each in shapes for value in each.values)
         formats = sorted({each.format for each in shapes if each.format})
-        plain = any(each.values is None for each in shapes)
         return replace(
             whole,
             types=frozenset({"string"}),
-            values=tuple(values) if values else None,
-            open=bool(values) and plain,
+            values=tuple(values),
+            open=bool(values) and not all(each.values for each in shapes),
             format=" or ".join(formats),
         )
     return replace(whole, alternatives=tuple(real)) if real else whole

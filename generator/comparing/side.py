@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,11 +13,31 @@ from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
 from generator.reading.specification import Specification
 
-from .change import Uses
-
 SCHEMA_PREFIX = "#/components/schemas/"
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
+# How many operations a sentence names before it only counts them.
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Which operations send something and which return it; none of both means: unknown."""
+
+    sent_by: tuple[str, ...] = ()
+    given_by: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether no operation uses it, so that either direction may matter."""
+        return not self.sent_by and not self.given_by
+
+    def __str__(self) -> str:
+        told = _counted(self.given_by, "return"), _counted(self.sent_by, "send")
+        return ", ".join(filter(None, told))
+
+
+NOBODY = Uses()
 
 
 class Side(Specification):
@@ -67,3 +88,15 @@ def call_name(operation_id: str) -> str:
 def model_of(reference: str) -> str:
     """Return the class for a reference to a named schema."""
     return class_name(reference.removeprefix(SCHEMA_PREFIX))
+
+
+def code(name: str) -> str:
+    """Return `name` as Markdown shows code, unless it is prose already."""
+    return name if " " in name or not name else f"`{name}`"
+
+
+def _counted(operations: tuple[str, ...], verb: str) -> str:
+    count, named = len(operations), ", ".join(map(code, operations))
+    if count <= 1:
+        return f"{named} {verb}s it" if operations else ""
+    return f"{count} operations {verb} it{f' ({named})' if count <= _NAMED else ''}"

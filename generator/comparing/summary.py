@@ -11,9 +11,10 @@ from pathlib import Path
 
 from ..reading.join import JoinedDocument
 from ..reading.problem import Location
-from .change import Change, code
+from .change import Change
 from .compare import compare
 from .rules import Level
+from .side import code
 
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
 _RESET = "\x1b[0m"
