@@ -79,9 +79,7 @@ def header_role(specification: Specification) -> Iterator[Finding]:
             yield role, message, f"Write `x-acme-role: {_ROLES[name]}`."
 
 
-@rule(
-    "Add `parameters: [{$ref: ../../headers.yaml#/parameters/RequestId}]` to the path.",
-)
+@rule("Add `parameters: [{$ref: ../../headers.yaml#/parameters/RequestId}]` to the path.")
 def request_id_everywhere(specification: Specification) -> Iterator[Finding]:
     """Require the request id on every path: the vendor's support finds calls by it."""
     for path, item in specification.root["paths"].entries():
@@ -102,23 +100,19 @@ def checkout_headers(operation: Operation) -> Iterator[Finding]:
             yield parameter.entry if parameter else operation.node["parameters"], message
 
 
-@rule()
+@rule("Write `x-acme-sensitive: true`, or `false` if any log may show it.")
 def sensitive(specification: Specification) -> Iterator[Finding]:
     """Require `x-acme-sensitive`, true or false, on what is named like a secret."""
-    for schema in specification.objects["schema"]:
-        for name, node in schema["properties"].entries():
-            yield from _undecided("property", name, node)
-    for parameter in specification.objects["parameter"]:
-        yield from _undecided("parameter", parameter["name"].text, parameter)
+    objects = specification.objects
+    properties = (each for it in objects["schema"] for each in it["properties"].entries())
+    named = [("property", name, node) for name, node in properties]
+    named += [("parameter", each["name"].text, each) for each in objects["parameter"]]
     for _, scheme in specification.components("securitySchemes"):
-        yield from _undecided("security scheme", scheme["name"].text, scheme)
-
-
-def _undecided(noun: str, name: str, node: Node) -> Iterator[Finding]:
-    marked = "x-acme-sensitive" in node or "x-acme-sensitive" in node.resolved()
-    if _SECRET.search(snake_case(name).replace("_", " ")) and not marked:
-        message = f"the {noun} {name} is named like a secret"
-        yield node, message, "Write `x-acme-sensitive: true`, or `false` if any log may show it."
+        named.append(("security scheme", scheme["name"].text, scheme))
+    for noun, name, node in named:
+        marked = "x-acme-sensitive" in node or "x-acme-sensitive" in node.resolved()
+        if _SECRET.search(snake_case(name).replace("_", " ")) and not marked:
+            yield node, f"the {noun} {name} is named like a secret"
 
 
 def _in_header(node: Node) -> bool:

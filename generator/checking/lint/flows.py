@@ -21,7 +21,7 @@ _SEARCH = {"email", "phoneNumber", "page", "pageSize", "sortField", "sortDirecti
 
 @operation_rule(
     "Add `x-acme-pagination: {style: page, items: list, count: pagination.count, "
-    "page: page, pageSize: pageSize}`.",
+    "page: page, pageSize: pageSize}`."
 )
 def pagination_declared(operation: Operation) -> Iterator[Finding]:
     """Require `x-acme-pagination` where the answer has `list` and `pagination`."""

@@ -77,32 +77,23 @@ def path_parameters(operation: Operation) -> Iterator[Finding]:
 @rule()
 def path_parameter_names(specification: Specification) -> Iterator[Finding]:
     """Require one name for a parameter in one place of similar paths, or a note that says why."""
-    places: dict[tuple[str, ...], dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
-    for path, item in specification.root["paths"].entries():
-        segments = path.split("/")
-        for index, segment in enumerate(segments):
-            for name in _IN_PATH.findall(segment):
-                before = tuple(_IN_PATH.sub("{}", each) for each in segments[:index])
-                places[before][name].append(item)
-    for before, items_by_name in places.items():
-        usual = max(items_by_name, key=lambda name: len(items_by_name[name]))
-        for name, items in items_by_name.items():
-            for item in items:
-                if name != usual and not _explained(specification, item, name):
-                    place, others = item.pointer[-1], f"{'/'.join(before)}/"
-                    yield (
-                        item,
-                        f"{place} calls {{{name}}} what other paths under {others} call {{{usual}}}",
-                        f"Write {{{usual}}}, or say in `x-acme-note` why {name} is another thing.",
-                    )
-
-
-def _explained(specification: Specification, item: Node, name: str) -> bool:
-    return any(
-        name in operation.node["x-acme-note"].text
-        for operation in specification.operations
-        if operation.item.pointer == item.pointer
-    )
+    notes: dict[str, str] = defaultdict(str)
+    for operation in specification.operations:
+        notes[operation.path] += f"{operation.node['x-acme-note'].text}\n"
+    places: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in specification.root["paths"].keys:
+        parts = _IN_PATH.split(path)  # every second one is a name
+        for index in range(1, len(parts), 2):
+            places["{}".join(parts[:index:2])][parts[index]].append(path)
+    for before, named in places.items():
+        usual = max(named, key=lambda name: len(named[name]))
+        for name, path in ((name, path) for name, paths in named.items() for path in paths):
+            if name != usual and name not in notes[path]:
+                message = (
+                    f"{path} calls {{{name}}} what other paths under {before} call {{{usual}}}"
+                )
+                remedy = f"Write {{{usual}}}, or say in `x-acme-note` why {name} is another thing."
+                yield specification.root["paths"][path], message, remedy
 
 
 @operation_rule("Add them, each as a $ref into responses.yaml.")
@@ -115,16 +106,12 @@ def error_responses(operation: Operation) -> Iterator[Finding]:
         yield operation.node["responses"], f"{operation} does not list {', '.join(missing)}"
 
 
-@operation_rule(
-    "Describe the one answer of a good call; several statuses below 300 may have it.",
-)
+@operation_rule("Describe the one answer of a good call; several statuses below 300 may have it.")
 def success_response(operation: Operation) -> Iterator[Finding]:
     """Require one success answer of every operation, be it under several statuses."""
-    statuses = [status for status, _ in operation.successes]
-    answers = [response.value for _, response in operation.successes]
-    if not answers or any(each != answers[0] for each in answers):
-        message = f"{operation} lists {', '.join(statuses) or 'no'} success"
-        yield operation.node["responses"], message
+    answers = {status: response.value for status, response in operation.successes}
+    if not answers or any(each != next(iter(answers.values())) for each in answers.values()):
+        yield operation.node["responses"], f"{operation} lists {', '.join(answers) or 'no'} success"
 
 
 @operation_rule("Keep the one that programs want; another form is another operation.")
@@ -144,11 +131,9 @@ def body_examples(operation: Operation) -> Iterator[Finding]:
             values = [example.resolved() for example in content["examples"].values()]
             known = "example" in content or any("value" in value for value in values)
             if is_json(media_type) and not known:
-                yield (
-                    content,
-                    f"the {noun} of {operation} has no example",
-                    f"Add `examples: {{usual: {{value: {{$ref: …/{operation}.{noun}.json}}}}}}`.",
-                )
+                place = f"…/{operation}.{noun}.json"
+                remedy = f"Add `examples: {{usual: {{value: {{$ref: {place}}}}}}}`."
+                yield content, f"the {noun} of {operation} has no example", remedy
 
 
 def _bodies(operation: Operation) -> Iterator[tuple[str, Node]]:
