@@ -26,19 +26,15 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except SpecificationError as error:
-        return _report(error)
+        for problem in error.problems:
+            pointer = f" (#{problem.location.pointer})" if problem.location.pointer else ""
+            print(f"{problem}{pointer}", file=sys.stderr)
+        count = len(error.problems)
+        print(f"{count} problem{'s' * (count != 1)}; nothing was written.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     return status
-
-
-def _report(error: SpecificationError) -> int:
-    for problem in error.problems:
-        pointer = f" (#{problem.location.pointer})" if problem.location.pointer else ""
-        print(f"{problem}{pointer}", file=sys.stderr)
-    count = len(error.problems)
-    print(f"{count} problem{'s' * (count != 1)}; nothing was written.", file=sys.stderr)
-    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,9 +47,8 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--spec", type=Path, default=ROOT, help="the root document")
         return added
 
-    new = command(
-        "new-operation", _new_operation, "write path, schema, example and test of a new operation"
-    )
+    what = "write path, schema, example and test of a new operation"
+    new = command("new-operation", _new_operation, what)
     new.add_argument("words", nargs="*", help="method, path, operationId; asked for if left out")
     new.add_argument("--tests", type=Path, default=TESTS, help="where its test goes")
     learn = command("learn", _learn, "propose edits of spec/ from drift logs")
@@ -150,10 +145,9 @@ def _drift(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         _generate(options.spec, Path(folder))
         lines = drift(Path(folder), options.output)
-    for line in lines:
-        print(line)
     if lines:
-        print("Run `make regenerate` and commit what it writes; generated/ is never edited.")
+        lines += ["Run `make regenerate` and commit what it writes; generated/ is never edited."]
+        print(*lines, sep="\n")
     return 1 if lines else 0
 
 

@@ -22,58 +22,44 @@ from ..reading.specification import area_of
 from .yaml_text import written
 
 PROMPT = "method, path, operationId (GET /v2/b2b/doors/{id} b2b.doors.get): "
+_LINE = re.compile(r"((?i:GET|POST|PUT|PATCH|DELETE)) (/\S+) ([a-z]\w*(?:\.[a-z]\w*){1,2})")
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _FAILURES = {
     "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound",
     "429": "RateLimited", "500": "ServerError",
 }  # fmt: skip
 _KEYS = {"b2c": ("apiKey", "tenantId"), "cors": ("publishableKey", "tenantId")}
-_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 @dataclass(frozen=True)
 class NewOperation:
-    """What the one line says."""
+    """What the one line says, and what follows from it."""
 
     method: str  # upper-case HTTP method
     path: str  # the path template
     id: str  # the operationId
+    parameters: list[str]  # the names in the path
+    has_body: bool  # whether it takes one
+    area: str  # `b2b`, `b2c` or `cors`, by the path; `b2b` where it tells none
+    resource: str  # the class of its resource
+    file: str  # the stem of its files
+    schema: str  # the schema of one record
 
     @classmethod
     def parse(cls, line: str) -> NewOperation:
         """Read the line: a method, a path and an operationId."""
-        words = line.split()
-        match = len(words) == 3 and re.fullmatch(r"/\S+", words[1])  # noqa: PLR2004
-        named = match and re.fullmatch(r"[a-z]\w*(\.[a-z]\w*){1,2}", words[2])
-        if not named or words[0].upper() not in {"GET", "DELETE", *_WITH_BODY}:
+        found = _LINE.fullmatch(" ".join(line.split()))
+        if found is None:
             _refuse(f"{line!r} is no method, path and operationId")
-        return cls(words[0].upper(), words[1], words[2])
-
-    @property
-    def area(self) -> str:
-        """`b2b`, `b2c` or `cors`, by the path; `b2b` where it tells none."""
-        return area_of(self.path) or "b2b"
-
-    @property
-    def resource(self) -> str:
-        """The word before the method's."""
-        return self.id.split(".")[-2]
-
-    @property
-    def file(self) -> str:
-        """The stem of its files."""
-        return kebab_case(self.resource)
-
-    @property
-    def schema(self) -> str:
-        """The schema of one record."""
-        name = class_name(self.resource)
-        return f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
-
-    @property
-    def has_body(self) -> bool:
-        """Whether it takes one."""
-        return self.method in _WITH_BODY
+        method, path, id_ = found[1].upper(), found[2], found[3]
+        word = id_.split(".")[-2]
+        name = class_name(word)
+        return cls(
+            method, path, id_, _PARAMETER.findall(path),
+            has_body=method in {"POST", "PUT", "PATCH"}, area=area_of(path) or "b2b",
+            resource=name, file=kebab_case(word),
+            schema=f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s"),
+        )  # fmt: skip
 
 
 def write_new_operation(root: Path, tests: Path, new: NewOperation) -> list[Path]:
@@ -88,9 +74,12 @@ def write_new_operation(root: Path, tests: Path, new: NewOperation) -> list[Path
     touched = [paths, schemas, test, root]
     up = os.path.relpath(spec, paths.parent)
     item = _path_item(new, up, f"{up}/{schemas.relative_to(spec).as_posix()}#/{new.schema}")
-    _append(paths, written(item), heading=f"# {class_name(new.resource)}.")
+    _append(paths, written(item), heading=f"# {new.resource}.")
     if not schemas.exists() or f"{new.schema}:" not in schemas.read_text().splitlines():
-        _append(schemas, written(_schema(new)), heading=f"# {class_name(new.resource)}.")
+        properties = {"id": {"type": "string", "description": "Id of it."}}
+        record = {"type": "object", "description": "Say what one of these is."}
+        described = {new.schema: {**record, "properties": properties}}
+        _append(schemas, written(described), heading=f"# {new.resource}.")
     for case in ["response", *(["request"] if new.has_body else [])]:
         example = spec / "examples" / f"{new.id}.{case}.json"
         _append(example, json.dumps({"id": "1"}, indent=2) + "\n")
@@ -128,7 +117,6 @@ def _path_item(new: NewOperation, up: str, schema: str) -> dict[str, Any]:
         return {"application/json": described}
 
     tag, _, word = new.id.rpartition(".")
-    names = _PARAMETER.findall(new.path)
     operation: dict[str, Any] = {
         "operationId": new.id,
         "tags": [tag],
@@ -139,33 +127,25 @@ def _path_item(new: NewOperation, up: str, schema: str) -> dict[str, Any]:
     }
     if new.area in _KEYS:
         operation["security"] = [{key: [] for key in _KEYS[new.area]}]
-    if names:
+    if new.parameters:
         about = {"in": "path", "required": True, "description": "Which one."}
-        operation["parameters"] = [
-            {"name": name, **about, "schema": {"type": "string"}} for name in names
-        ]
+        named = ({"name": name, **about} for name in new.parameters)
+        operation["parameters"] = [{**each, "schema": {"type": "string"}} for each in named]
     if new.has_body:
         operation["requestBody"] = {"required": True, "content": content("request")}
     operation["responses"] = {
-        "200": {"description": "The record.", "content": content("response")}
-    } | {
-        status: {"$ref": f"{up}/responses.yaml#/{name}"}
-        for status, name in _FAILURES.items()
-        if status != "404" or names
+        "200": {"description": "The record.", "content": content("response")},
+        **{status: {"$ref": f"{up}/responses.yaml#/{name}"} for status, name in _FAILURES.items()},
     }
+    if not new.parameters:
+        del operation["responses"]["404"]
     shared = [{"$ref": f"{up}/headers.yaml#/parameters/RequestId"}]
     return {new.path: {"parameters": shared, new.method.lower(): operation}}
 
 
-def _schema(new: NewOperation) -> dict[str, Any]:
-    properties = {"id": {"type": "string", "description": "Id of it."}}
-    about = {"type": "object", "description": "Say what one of these is."}
-    return {new.schema: {**about, "properties": properties}}
-
-
 def _test(new: NewOperation) -> str:
     call = call_name(new.id)
-    given = [f'{argument_name(name, "path")}="1"' for name in _PARAMETER.findall(new.path)]
+    given = [f'{argument_name(name, "path")}="1"' for name in new.parameters]
     given += [f'body={new.schema}(id="1")'] if new.has_body else []
     sent = _PARAMETER.sub("1", new.path)
     return f'''"""`{call}` sends what the specification says and reads its example."""

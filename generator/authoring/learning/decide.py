@@ -207,9 +207,8 @@ class Decider:
 
     def file_of(self, name: str) -> Path:
         """Return the file of a schema, be it a new one."""
-        return (
-            self._new[name][0] if name in self._new else self._places.in_file((*SCHEMAS, name)).file
-        )
+        known = self._new.get(name)
+        return known[0] if known else self._places.in_file((*SCHEMAS, name)).file
 
 
 def _owner(answer: Node, one: Difference) -> tuple[Node, str]:

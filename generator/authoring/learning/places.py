@@ -12,14 +12,7 @@ from acme_ticketing_core.models.shapes import steps_of
 
 from ...reading.load import Pointer
 from ...reading.node import Node
-from ...reading.specification import (
-    Operation,
-    Specification,
-    inside,
-    is_json,
-    parts_of,
-    property_at,
-)
+from ...reading.specification import Specification, inside, is_json, parts_of, property_at
 
 SCHEMAS = ("components", "schemas")
 
@@ -78,7 +71,17 @@ class Places:
     def steering(self) -> Iterator[Pointer]:
         """Yield the fields by which the client goes on: those of pages, reports and sessions."""
         for operation in self.operations.values():
-            for path in _steering_paths(operation):
+            paging, polling = operation.node["x-acme-pagination"], operation.node["x-acme-polling"]
+            rows = [f"{paging['items'].text}[]"] if paging.exists else []
+            session = operation.node["x-acme-opens-session"].values()
+            fields = (
+                paging["count"],
+                paging["more"],
+                polling["id"],
+                polling["statusField"],
+                *session,
+            )
+            for path in (*rows, *(each.text for each in fields)):
                 for beginning in accumulate(steps_of(path), "{}.{}".format):
                     if (found := property_at(operation.success_schema, beginning)).exists:
                         yield found.pointer
@@ -105,11 +108,3 @@ def _fields(schema: Node, value: Any) -> Iterator[tuple[Pointer, Any]]:
                 yield from _fields(inner, each)
             else:
                 yield holder["properties"][name].pointer, each
-
-
-def _steering_paths(operation: Operation) -> list[str]:
-    paging, polling = operation.node["x-acme-pagination"], operation.node["x-acme-polling"]
-    rows = [f"{paging['items'].text}[]"] if paging.exists else []
-    fields = (paging["count"], paging["more"], polling["id"], polling["statusField"])
-    session = operation.node["x-acme-opens-session"].values()
-    return [*rows, *(each.text for each in (*fields, *session) if each.exists)]
