@@ -19,7 +19,6 @@ from acme_ticketing_core.runtime.unset import Unset
 class Table(NamedTuple):
     """One table."""
 
-    name: str
     place: str  # where the client has its rows, `b2b.customers`
     arguments: Mapping[str, Any] = {}  # what `changes` is called with
     compared: str = ""  # the operation whose rows are compared, where no server tells what changed
@@ -29,31 +28,26 @@ class Table(NamedTuple):
     counted_by: tuple[str, Mapping[str, Any]] | None = None
     listed_by: tuple[str, Mapping[str, Any]] | None = None
 
+    @property
+    def name(self) -> str:
+        return self.place.rpartition(".")[2]
+
     def resource(self, client: Any) -> Any:
         return attrgetter(self.place)(client)
 
 
+_LIST: Final[tuple[str, Mapping[str, Any]]] = ("list", {})
 TABLES: Final = {
     each.name: each
     for each in (
-        Table(
-            "customers",
-            "b2b.customers",
-            {"include_address": True, "include_attrs": True},
-            counted_by=("list", {}),
-        ),
-        Table("memberships", "b2b.memberships", listed_by=("list", {})),
-        Table("orders", "b2c.orders", whole=True, counted_by=("search", {"email": ""})),
-        Table("events", "b2b.events", compared="b2b.events.list", page_size=200),
-        Table(
-            "event_templates",
-            "b2b.event_templates",
-            compared="b2b.eventTemplates.list",
-            page_size=100,
-        ),
-        Table("price_lists", "b2b.price_lists", compared="b2b.priceLists.list"),
-        Table("person_types", "b2b.person_types", compared="b2b.personTypes.list"),
-        Table("organizations", "b2b.organizations", compared="b2b.organizations.list"),
+        Table("b2b.customers", {"include_address": True, "include_attrs": True}, counted_by=_LIST),
+        Table("b2b.memberships", listed_by=_LIST),
+        Table("b2c.orders", whole=True, counted_by=("search", {"email": ""})),
+        Table("b2b.events", compared="b2b.events.list", page_size=200),
+        Table("b2b.event_templates", compared="b2b.eventTemplates.list", page_size=100),
+        Table("b2b.price_lists", compared="b2b.priceLists.list"),
+        Table("b2b.person_types", compared="b2b.personTypes.list"),
+        Table("b2b.organizations", compared="b2b.organizations.list"),
     )
 }
 """Nested lists have tables of their own: an order's items `orders__order_items`, which also tell
@@ -150,11 +144,9 @@ def _typed(row: Any) -> dict[str, Any]:
 
 
 def _problems(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for each in cast("Any", value).values():
-            yield from _problems(each)
-    elif isinstance(value, list):
-        for each in cast("Any", value):
+    if isinstance(value, (dict, list)):
+        items = cast("Any", value)
+        for each in items.values() if isinstance(value, dict) else items:
             yield from _problems(each)
     elif isinstance(value, str) and "\0" in value:
         yield "a text in it has a zero byte"
