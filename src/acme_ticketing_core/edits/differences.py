@@ -59,7 +59,7 @@ def damage(
         if not (
             equivalent(change.old, change.new)
             or (
-                _holds(change.new, change.old, read_only)
+                _alike(change.new, change.old, _same_meaning, read_only)
                 if any(path[: len(each)] == each for each in sent)
                 else is_set_by_server(path, read_only)
             )
@@ -123,12 +123,21 @@ def _same_form(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def _alike(one: Any, other: Any, same: Callable[[Any, Any], bool]) -> bool:
+def _alike(
+    one: Any,
+    other: Any,
+    same: Callable[[Any, Any], bool],
+    left_out: tuple[str, ...] | None = None,
+) -> bool:
+    """With `left_out`, what only the first object has does not count, nor do these names."""
     if _is_object(one) and _is_object(other):
-        return all(_alike(a, b, same) for _, a, b in _pairs(one, other, ()))
-    if _is_array(one) and _is_array(other):
-        return _all_alike(one, other, lambda a, b: _alike(a, b, same))
-    return same(one, other)
+        names = {**one, **other} if left_out is None else other.keys() - left_out
+        pairs = [(one.get(name, UNSET), other.get(name, UNSET)) for name in names]
+    elif _is_array(one) and _is_array(other) and len(one) == len(other):
+        pairs = list(zip(one, other, strict=True))
+    else:
+        return same(one, other)
+    return all(_alike(first, second, same, left_out) for first, second in pairs)
 
 
 def _pairs(
@@ -142,27 +151,12 @@ def _pairs(
             yield (*path, name), old, new
 
 
-def _holds(found: Any, sent: Any, read_only: tuple[str, ...]) -> bool:
-    if _is_object(found) and _is_object(sent):
-        return all(
-            name in read_only or _holds(found.get(name, UNSET), value, read_only)
-            for name, value in sent.items()
-        )
-    if _is_array(found) and _is_array(sent):
-        return _all_alike(found, sent, lambda one, other: _holds(one, other, read_only))
-    return equivalent(found, sent)
-
-
 def _is_object(value: Any) -> TypeGuard[Object]:
     return isinstance(value, dict)
 
 
 def _is_array(value: Any) -> TypeGuard[Array]:
     return isinstance(value, list)
-
-
-def _all_alike(ones: Array, others: Array, alike: Callable[[Any, Any], bool]) -> bool:
-    return len(ones) == len(others) and all(map(alike, ones, others))
 
 
 def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:

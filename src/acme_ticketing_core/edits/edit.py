@@ -17,7 +17,6 @@ from acme_ticketing_core.edits.differences import (
     changed_since,
     damage,
     differences,
-    equivalent,
     is_set_by_server,
     outstanding,
     overlapping,
@@ -101,12 +100,8 @@ class _Editing(Generic[M, C]):
                 f"{self._read_operation.id}: this object is being edited already; "
                 "end that edit first"
             )
+        model = yield from self._first_read()
         _OPEN.set(_OPEN.get() | {self._object})
-        try:
-            model = yield from self._first_read()
-        except BaseException:
-            _OPEN.set(_OPEN.get() - {self._object})
-            raise
         self._versions = deepcopy(model), model
         return model
 
@@ -228,7 +223,8 @@ class _Editing(Generic[M, C]):
                 raise self._in_doubt(now, changes) from error
             data = after.to_dict()
             wrong = damage(sent, data, changes, self._replace.read_only)
-            pause = next(pauses, None) if wrong and _unchanged(old, data, wrong) else None
+            # As it was before, it perhaps only shows up late.
+            pause = next(pauses, None) if wrong and not outstanding(wrong, old) else None
             if pause is None:
                 break
             yield Pause(pause)
@@ -329,13 +325,6 @@ def replacement(operation: Operation[Any], body: T, *, whole: bool) -> T:
         f"this {type(body).__name__} was not read from the server, and what it leaves out would be "
         f"blanked: change it by {resource}.edit(...), or say whole=True if it is all there is",
         operation_id=operation.id,
-    )
-
-
-def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:
-    """Then it perhaps only shows up late."""
-    return all(
-        equivalent(value_at(old, path, UNSET), value_at(found, path, UNSET)) for path in wrong
     )
 
 

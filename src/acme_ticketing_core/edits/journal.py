@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from os import PathLike
@@ -106,16 +106,6 @@ class EditJournal:
 
     def entries(self) -> list[JournalEntry]:
         """Give the edits, newest first; `InvalidArgument` if there is no journal to be read."""
-        found: dict[str, JournalEntry] = {}
-        for number, line in self._lines():
-            try:
-                _take(line, found)
-            except (KeyError, TypeError):
-                problem = f"{self.path}: line {number} is none of a journal of edits"
-                raise InvalidArgument(problem) from None
-        return list(found.values())[::-1]
-
-    def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             lines = self.path.read_bytes().split(b"\n")
         except OSError as error:
@@ -126,8 +116,16 @@ class EditJournal:
                 read.append((number, json.loads(line)))
         if not read or not _is_header(read[0][1]):
             raise InvalidArgument(f"{self.path} {_NO_JOURNAL}")
-        # Two processes that begin a file at once may both write the header.
-        yield from (each for each in read if not _is_header(each[1]))
+        found: dict[str, JournalEntry] = {}
+        for number, line in read:
+            if _is_header(line):
+                continue  # two processes that begin a file at once may both write it
+            try:
+                _take(line, found)
+            except (KeyError, TypeError):
+                problem = f"{self.path}: line {number} is none of a journal of edits"
+                raise InvalidArgument(problem) from None
+        return list(found.values())[::-1]
 
     def _append(self, line: bytes) -> None:
         try:
