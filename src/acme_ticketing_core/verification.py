@@ -47,7 +47,7 @@ def told(link: Mapping[str, Any], body: Any, path: Mapping[str, Any]) -> dict[st
         if expression.startswith(_PATH):
             value = path.get(expression.removeprefix(_PATH))
         elif expression.startswith(_BODY):
-            value = _at(body, expression.removeprefix(_BODY).split("/")[1:])
+            value = next(_values(body, expression.removeprefix(_BODY).split("/")[1:]), None)
         else:
             value = expression  # a constant
         if value is None:
@@ -56,17 +56,16 @@ def told(link: Mapping[str, Any], body: Any, path: Mapping[str, Any]) -> dict[st
     return found
 
 
-def _at(value: Any, steps: list[str]) -> Any:
+def _values(value: Any, steps: list[str]) -> Iterator[str | int]:
+    """Yield what stands there; for an item of a list any one."""
     if not steps:
-        plain = isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
-        return value if plain else None
-    step, *rest = steps
-    if isinstance(value, dict):
-        return _at(cast("dict[str, Any]", value).get(step), rest)
-    if isinstance(value, list) and step.isdecimal():
-        items: list[Any] = cast("Any", value)
-        return next((told for each in items if (told := _at(each, rest)) is not None), None)
-    return None
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
+            yield value
+    elif isinstance(value, dict):
+        yield from _values(cast("dict[str, Any]", value).get(steps[0]), steps[1:])
+    elif isinstance(value, list) and steps[0].isdecimal():
+        for each in cast("Any", value):
+            yield from _values(each, steps[1:])
 
 
 def _described(document: Mapping[str, Any], operation: Operation[Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ E = TypeVar("E", bound=errors.AcmeError)
 
 _MOST_ATTEMPTS: Final = 3
 _CONFLICT: Final = 409
+_RECEIVED: Final = (errors.AnswerLost, errors.DuplicateRequest, errors.DuplicateTransaction)
 
 
 def buy(
@@ -54,18 +55,19 @@ def buy(
     if since is not None:
         doubt = errors.OutcomeUnknown("sent earlier, and what became of it is not known")
         doubt.operation_id, doubt.request_uuid, doubt.first_sent_at = operation.id, str(uuid), since
-        doubt.settle_by(purchase.settle)
     for attempt in count():
         if doubt is not None:
+            doubt.settle_by(purchase.settle)
             found: Settled[Any] = yield from purchase.look_for(options)
             if isinstance(found, Bought):
                 return cast("T", found.order)
             doubt.found = found
-            last = _was_received(doubt) or attempt == _MOST_ATTEMPTS
-            if last or not isinstance(found, NotFound):
+            received = isinstance(doubt, _RECEIVED) or getattr(doubt, "status", None) == _CONFLICT
+            if received or attempt == _MOST_ATTEMPTS or not isinstance(found, NotFound):
                 raise doubt
         try:
-            bought: T = yield Ask(operation, {**arguments, "request_uuid": uuid}, body, once)
+            given = {**arguments, "request_uuid": uuid}
+            return cast("T", (yield Ask(operation, given, body, once)))
         except errors.DecodeError as error:
             told = f"accepted, and the answer cannot be read ({error.summary()})"
             doubt = _joined(doubt, _about(errors.AnswerLost(told), error), started)
@@ -79,18 +81,7 @@ def buy(
             refused = _about(errors.NotBought(f"nothing was bought ({error.summary()})"), error)
             refused.attempts += doubt.attempts if doubt else 0
             raise refused from error
-        else:
-            return bought
-        doubt.settle_by(purchase.settle)
     raise AssertionError("the last doubt is raised")
-
-
-def _was_received(doubt: errors.PurchaseInDoubt) -> bool:
-    """Then it is not sent again."""
-    told = isinstance(
-        doubt, (errors.AnswerLost, errors.DuplicateRequest, errors.DuplicateTransaction)
-    )
-    return told or getattr(doubt, "status", None) == _CONFLICT
 
 
 def _joined(

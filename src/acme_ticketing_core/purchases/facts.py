@@ -67,7 +67,11 @@ class Facts:
     def differences(self, order: Facts, uuid: str) -> tuple[bool, bool]:
         """Tell whether an order is certainly, and whether it is perhaps, another purchase's."""
         # What either does not tell does not count.
-        lines = self._bought_other_than(order)
+        lines = bool(self.lines and order.lines) and (
+            self.lines != order.lines
+            if self.only_lines
+            else any(order.lines[line] != quantity for line, quantity in self.lines.items())
+        )
         unsure = self.unsure_lines or order.unsure_lines
         noted = uuid in self.notes and bool(order.notes) and uuid not in order.notes
         surely = _apart(self.cards, order.cards) or (lines and not unsure) or noted
@@ -76,13 +80,6 @@ class Facts:
             for fact in ("emails", "telephones", "customers", "amounts")
         )
         return surely, perhaps
-
-    def _bought_other_than(self, order: Facts) -> bool:
-        if not self.lines or not order.lines:
-            return False
-        if self.only_lines:
-            return self.lines != order.lines
-        return any(order.lines[line] != quantity for line, quantity in self.lines.items())
 
     def __repr__(self) -> str:
         return f"<Facts of {self.time or 'a purchase'}>"

@@ -289,9 +289,8 @@ def settle(
     known_orders: Iterable[Any] = (),
     options: CallOptions | None = None,
 ) -> Conversation[Settled[Any]]:
-    purchase = Purchase(
-        client, operation, json.dumps(body), _as_uuid(request_uuid), since, known=known_orders
-    )
+    content, uuid = json.dumps(body), _as_uuid(request_uuid)
+    purchase = Purchase(client, operation, content, uuid, since, known=known_orders)
     return (yield from purchase.look_for(options))
 
 

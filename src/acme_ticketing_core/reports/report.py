@@ -285,11 +285,11 @@ def _raw_columns(result: Any) -> list[tuple[str, str, list[Any]]]:
         raise UnexpectedAnswer("the columns of the report are no list of objects")
     found: list[tuple[str, str, list[Any]]] = []
     for field in fields or ():
-        name, type_, values = map(field.get, ("fieldName", "analyticsDataType", "values"))
-        if values is not None and not isinstance(values, list):
+        values: list[Any] | None = field.get("values")
+        if values is not None and type(values) is not list:
             raise UnexpectedAnswer("the values of a column are no list")
-        items: list[Any] = values or []
-        found.append((str(name or "?"), str(type_ or "STRING"), items))
+        name, type_ = field.get("fieldName"), field.get("analyticsDataType")
+        found.append((str(name or "?"), str(type_ or "STRING"), values or []))
     return found
 
 
