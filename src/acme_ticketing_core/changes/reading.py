@@ -168,34 +168,27 @@ class Reading(Generic[T]):
 
     def _cursor(self, since: Cursor | str | datetime | None) -> Cursor:
         listing = self.listing.operation.id
-        if since is None:
+        given: Any = Cursor.read(since) if isinstance(since, (str, bytes)) else since
+        if given is None:
             return Cursor(listing, self._signature)
-        if isinstance(since, (str, bytes)):
-            since = Cursor.read(since)
-        if isinstance(since, Cursor):
-            if since.listing != listing:
-                raise InvalidArgument(
-                    f"since: the cursor is one of {since.listing}, not of {listing}"
-                )
-            if since.arguments != self._signature:
-                raise InvalidArgument(
-                    f"since: the cursor belongs to {listing} with other arguments; begin without one"
-                )
-            return since
-        given: Any = since  # whatever its annotation promised
-        if not isinstance(given, datetime):
-            raise InvalidArgument(
-                f"since: expected a cursor, its text, or a datetime, not {type(given).__name__}"
-            )
-        if self.listing.way == "comparison":
-            raise InvalidArgument(
-                f"since: {listing} cannot be asked for what changed after a time; begin without"
-            )
-        if since.utcoffset() is None:
-            raise InvalidArgument("since: a time needs a time zone")
-        if since.year < _FIRST_YEAR:
-            raise InvalidArgument(f"since: nothing changed in the year {since.year}")
-        return Cursor(listing, self._signature, at=since.astimezone(UTC))
+        if isinstance(given, Cursor):
+            if given.listing != listing:
+                problem = f"the cursor is one of {given.listing}, not of {listing}"
+            elif given.arguments != self._signature:
+                problem = f"the cursor belongs to {listing} with other arguments; begin without one"
+            else:
+                return given
+        elif not isinstance(given, datetime):
+            problem = f"expected a cursor, its text, or a datetime, not {type(given).__name__}"
+        elif self.listing.way == "comparison":
+            problem = f"{listing} cannot be asked for what changed after a time; begin without"
+        elif given.utcoffset() is None:
+            problem = "a time needs a time zone"
+        elif given.year < _FIRST_YEAR:
+            problem = f"nothing changed in the year {given.year}"
+        else:
+            return Cursor(listing, self._signature, at=given.astimezone(UTC))
+        raise InvalidArgument(f"since: {problem}")
 
 
 def digest(row: Any) -> str:
