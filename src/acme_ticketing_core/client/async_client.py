@@ -13,18 +13,11 @@ from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_c
 from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import Arrival, AsyncItems, AsyncListing, AsyncPage
+from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.libraries import AsyncHttpTransport
-from acme_ticketing_core.transport.steps import (
-    NOT_STARTED,
-    Login,
-    Outcome,
-    Send,
-    Step,
-    Steps,
-)
+from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Step, Steps
 from acme_ticketing_core.transport.transport import AsyncTransport
 
 E = TypeVar("E")
@@ -93,25 +86,13 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     ) -> AsyncListing[T]:
         """Ask for a listing: await its page, or go through all items with `async for`."""
 
-        async def ask(further: Mapping[str, Any]) -> E:
-            steps = self._steps(operation, {**arguments, **further}, body, options)
-            return await self.hold(steps)
-
-        async def fetch(number: int) -> Arrival[T]:
-            try:
-                answer: E | errors.NotFound = await ask({paging.page: number})
-            except errors.NotFound as end:
-                answer = end
-            return lambda previous: placed(paging.next(previous, answer))
-
-        async def first() -> AsyncPage[T]:
-            part = placed(paging.first(arguments, await ask({})))
-            return AsyncPage(part, fetch, self._chosen(options).pages_ahead())
+        async def ask() -> AsyncPage[T]:
+            page = await self.hold(first())
+            return AsyncPage(page, lambda number: self.hold(fetch(number)), ahead)
 
         warn_if_deprecated(operation)
-        paging.check(arguments)
-        placed = self._placing(operation, options)
-        return AsyncListing(first)
+        first, fetch, ahead = self._listing(operation, paging, arguments, body, options)
+        return AsyncListing(ask)
 
     def items(
         self,

@@ -20,6 +20,7 @@ from acme_ticketing_core.errors import (
     ClientClosed,
     ConfigurationError,
     InvalidArgument,
+    NotFound,
     PurchaseInDoubt,
     SessionInProduction,
 )
@@ -35,7 +36,8 @@ from acme_ticketing_core.observability.hooks import (
 )
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import CallOptions, Priority, checked_seconds
-from acme_ticketing_core.pagination.paging import Slice, told
+from acme_ticketing_core.pagination.pages import Arrival
+from acme_ticketing_core.pagination.paging import Paging, Slice, told
 from acme_ticketing_core.rate_limit.gate import Budget, Gate, GateReading, gate_for
 from acme_ticketing_core.rate_limit.store import Store
 from acme_ticketing_core.redaction import Headers, Redactor, Secret, frameless, without_frames
@@ -58,6 +60,7 @@ from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import FileSink, Request, Steps
 
+E = TypeVar("E")
 T = TypeVar("T")
 TransportT = TypeVar("TransportT")
 SharedT = TypeVar("SharedT", bound=SharedState[Any])
@@ -247,12 +250,35 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         answer = yield from client._steps(*asked[:-1])  # noqa: SLF001 - a twin of this client
         return RawAnswer(answer, made) if asked.raw else answer
 
-    def _placing(
-        self, operation: Operation[Any], options: CallOptions | None
-    ) -> Callable[[Slice[T]], Slice[T]]:
-        """Give what tells of a page that does not fit its listing."""
-        strict = self._tolerance.told(strict=self._chosen(options).strict).strict
-        return lambda part: told(operation, part, self._hooks, strict=strict)
+    def _listing(
+        self,
+        operation: Operation[E],
+        paging: Paging[E, T],
+        arguments: Mapping[str, Any],
+        body: Any,
+        options: CallOptions | None,
+    ) -> tuple[Callable[[], Steps[Slice[T]]], Callable[[int], Steps[Arrival[T]]], int]:
+        """Give the calls of a listing: for its first page, for others; how many are made ahead."""
+
+        def placed(part: Slice[T]) -> Slice[T]:
+            return told(operation, part, self._hooks, strict=strict)
+
+        def first() -> Steps[Slice[T]]:
+            answer = yield from self._steps(operation, arguments, body, options)
+            return placed(paging.first(arguments, answer))
+
+        def fetch(number: int) -> Steps[Arrival[T]]:
+            numbered = {**arguments, paging.page: number}
+            try:
+                answer: E | NotFound = yield from self._steps(operation, numbered, body, options)
+            except NotFound as end:
+                answer = end
+            return lambda previous: placed(paging.next(previous, answer))
+
+        paging.check(arguments)
+        chosen = self._chosen(options)
+        strict = self._tolerance.told(strict=chosen.strict).strict
+        return first, fetch, chosen.pages_ahead()
 
     def _chosen(self, options: CallOptions | None) -> CallOptions:
         return self._options if options is None else self._options.overridden_by(options)
@@ -277,7 +303,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             if operation.body_required and (body is UNSET or body is None):
                 raise InvalidArgument(f"missing: body ({operation.body})")
             goal = target(operation, arguments, options.new_request_id(), self._buyer_ip)
-            headers = prepared.headers + goal.headers
+            url, headers = self._base_url + goal.path, prepared.headers + goal.headers
             if options.headers:
                 taken = self._taken_headers.union(name.lower() for name, _ in goal.headers)
                 headers += further_headers(options.headers, taken)
@@ -292,7 +318,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             raise
         return Call(
             operation=operation,
-            request=Request(operation.method, self._base_url + goal.path, headers, content),
+            request=Request(method=operation.method, url=url, headers=headers, content=content),
             authorization=prepared.authorization,
             sessions=self._sessions,
             gate=prepared.gate,

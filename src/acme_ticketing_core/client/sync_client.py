@@ -8,23 +8,16 @@ from typing import Any, Self, TypeVar, final
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
-from acme_ticketing_core.errors import AcmeError, NotFound
+from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import Arrival, Page
+from acme_ticketing_core.pagination.pages import Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.semaphore import Semaphore
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.libraries import HttpTransport
-from acme_ticketing_core.transport.steps import (
-    NOT_STARTED,
-    Login,
-    Outcome,
-    Send,
-    Step,
-    Steps,
-)
+from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Step, Steps
 from acme_ticketing_core.transport.transport import SyncTransport
 
 E = TypeVar("E")
@@ -72,23 +65,9 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         options: CallOptions | None = None,
     ) -> Page[T]:
         """Call a listing and give its page, from which the following ones can be had."""
-
-        def ask(further: Mapping[str, Any]) -> E:
-            steps = self._steps(operation, {**arguments, **further}, body, options)
-            return self.hold(steps)
-
-        def fetch(number: int) -> Arrival[T]:
-            try:
-                answer: E | NotFound = ask({paging.page: number})
-            except NotFound as end:
-                answer = end
-            return lambda previous: placed(paging.next(previous, answer))
-
         warn_if_deprecated(operation)
-        paging.check(arguments)
-        placed = self._placing(operation, options)
-        ahead = self._chosen(options).pages_ahead()
-        return Page(placed(paging.first(arguments, ask({}))), fetch, ahead)
+        first, fetch, ahead = self._listing(operation, paging, arguments, body, options)
+        return Page(self.hold(first()), lambda number: self.hold(fetch(number)), ahead)
 
     def hold(self, steps: Conversation[T] | Steps[T]) -> T:
         """Take the steps of a conversation, or of an exchange."""

@@ -14,7 +14,7 @@ from uuid import uuid4
 from acme_ticketing_core.errors import ConfigurationError, DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.values import value_at
-from acme_ticketing_core.runtime.files import append, opened_to_append
+from acme_ticketing_core.runtime.files import append_line, opened_to_append
 from acme_ticketing_core.settings.environments import file_name
 
 _HEADER: Final = {
@@ -135,10 +135,8 @@ class EditJournal:
                     line = json.dumps(_HEADER) + b"\n" + line
                 elif not _begins_a_journal(head):
                     raise ConfigurationError(f"{self.path} {_NO_JOURNAL}: name another file")
-                elif os.pread(file, 1, os.fstat(file).st_size - 1) != b"\n":
-                    line = b"\n" + line  # whoever wrote last was killed
                 os.fchmod(file, 0o600)
-                append(file, line)
+                append_line(file, line)
                 os.fsync(file)
         except OSError as error:
             problem = f"the journal {self.path} cannot be written: {error.strerror}"

@@ -147,7 +147,7 @@ def followed(request: Request, response: Response) -> Request | None:
     # Put together from our own origin: no reading of the location can lead to another one.
     query = f"?{there.query}" if there.query else ""
     path = there.path.replace(" ", "%20") or "/"
-    return request.with_url(f"{here.scheme}://{here.netloc}{path}{query}")
+    return request.replace(url=f"{here.scheme}://{here.netloc}{path}{query}")
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int]:

@@ -125,10 +125,9 @@ def _attempt(
 ) -> Steps[Response | TransportFailure | NotStarted]:
     """Send once, and settle the admission whatever happens."""
     request = call.request
-    if session is not None and call.authorization.session_header is not None:
-        request = request.with_headers(
-            Headers([(call.authorization.session_header, session.token.reveal())])
-        )
+    if session is not None and (opened := call.authorization.session_header) is not None:
+        further = Headers([(opened, session.token.reveal())])
+        request = request.replace(headers=request.headers + further)
     remaining = call.remaining()
     clock, gate = call.clock, call.gate
     started = clock.monotonic()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
 import os
@@ -11,7 +10,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final, cast, final
 
-from acme_ticketing_core.runtime.files import append, opened_to_append
+from acme_ticketing_core.runtime.files import append_line, opened_to_append
 from acme_ticketing_core.runtime.process import reset_after_fork
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ class _Seen:
         self.times = self.answers = 0
         self.as_specified = 0  # values at the same place that did not differ
         self.counted = 0  # answers of the operation that earlier lines tell of
-        self.new = True
 
     def written(self, counted: int) -> None:
         self.times = self.answers = self.as_specified = 0
@@ -54,6 +52,7 @@ class DriftLog:
         self._version: Final = version
         self._clock: Final = clock
         self._seen: Final[dict[tuple[Any, ...], _Seen]] = {}
+        self._new: Final[list[_Seen]] = []
         self._same: Final[dict[int, tuple[list[Drift], list[tuple[_Seen, int, int]]]]] = {}
         self._answers: Final[dict[str, int]] = {}
         self._due = clock.monotonic() + _INTERVAL
@@ -81,40 +80,29 @@ class DriftLog:
         with self._lock:
             same = self._same.get(id(found))
             kinds = same[1] if same is not None and same[0] is found else self._kinds_of(found)
-            new: list[_Seen] = []
             for seen, times, as_specified in kinds:
-                if seen.new:
-                    seen.new = False
-                    new.append(seen)
                 seen.times += times
                 seen.answers += 1
                 seen.as_specified += as_specified
             if self._clock.monotonic() >= self._due:
                 self._write_all()
-            elif new and not self._warned:
-                self._write(new)
+            elif self._new and not self._warned:
+                self._write(self._new)
+            self._new.clear()
 
     def _kinds_of(self, found: list[Drift]) -> list[tuple[_Seen, int, int]]:
-        kinds = [
-            (seen, drift.times, drift.as_specified or 0)
-            for drift in found
-            if (seen := self._seen_of(drift)) is not None
-        ]
+        kinds: list[tuple[_Seen, int, int]] = []
+        for drift in found:
+            key = (drift[:5], drift.found, drift.new_value, repr(drift.shape))
+            if key not in self._seen and len(self._seen) < MOST_KINDS:
+                self._seen[key] = _Seen(_head(drift, self._version))
+                self._new.append(self._seen[key])
+            if key in self._seen:
+                kinds.append((self._seen[key], drift.times, drift.as_specified or 0))
         if len(self._same) >= MOST_KINDS:
             self._same.clear()
         self._same[id(found)] = found, kinds
         return kinds
-
-    def _seen_of(self, drift: Drift) -> _Seen | None:
-        """None: it is one kind too many."""
-        shape = drift.shape if drift.shape.__class__ is str else repr(drift.shape)
-        key = (drift[:5], drift.found, drift.new_value, shape)
-        seen = self._seen.get(key)
-        if seen is None:
-            if len(self._seen) >= MOST_KINDS:
-                return None
-            seen = self._seen[key] = _Seen(_head(drift, self._version))
-        return seen
 
     def _write_all(self) -> None:
         self._due = self._clock.monotonic() + _INTERVAL
@@ -126,10 +114,9 @@ class DriftLog:
         if not waiting:
             return
         try:
-            with opened_to_append(self._file, 0o666) as file:
-                _end_last_line(file)
+            with opened_to_append(self._file, 0o666, LARGEST_FILE) as file:
                 for seen in waiting:
-                    append(file, self._line(seen, day))
+                    append_line(file, self._line(seen, day))
                     seen.written(self._answers_of(seen))
         except OSError as error:
             if not self._warned:
@@ -149,16 +136,6 @@ class DriftLog:
             "day": day,
         }
         return (json.dumps(entry, separators=(",", ":")) + "\n").encode()
-
-
-def _end_last_line(file: int) -> None:
-    """End it if a full disk cut it off."""
-    if os.fstat(file).st_size > LARGEST_FILE:
-        raise OSError(errno.EFBIG, "it has grown too large")
-    if os.lseek(file, 0, os.SEEK_END):
-        os.lseek(file, -1, os.SEEK_END)
-        if os.read(file, 1) != b"\n":
-            append(file, b"\n")
 
 
 def _head(drift: Drift, version: str) -> dict[str, Any]:

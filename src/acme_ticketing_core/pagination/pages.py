@@ -21,6 +21,7 @@ from contextvars import copy_context
 from typing import Any, Generic, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.pagination.paging import Slice
+from acme_ticketing_core.runtime.lazy import cached_property
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -171,29 +172,24 @@ class AsyncPage(_Paged[T, "Callable[[int], Awaitable[Arrival[T]]]"]):
 class _Asked(Coroutine[Any, Any, T]):
     """Something asked for and not fetched yet; tasks take it for a coroutine."""
 
-    __slots__ = ("_ask", "_begun")
-
     def __init__(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self._ask = ask
-        self._begun: Coroutine[Any, Any, T] | None = None
 
     def __await__(self) -> Generator[Any, Any, T]:
         return self._ask().__await__()
 
-    def _started(self) -> Coroutine[Any, Any, T]:
-        if self._begun is None:
-            self._begun = self._ask()
-        return self._begun
+    @cached_property
+    def _begun(self) -> Coroutine[Any, Any, T]:
+        return self._ask()
 
     def send(self, value: Any, /) -> Any:
-        return self._started().send(value)
+        return self._begun.send(value)
 
     def throw(self, *error: Any) -> Any:
-        return self._started().throw(*error)
+        return self._begun.throw(*error)
 
     def close(self) -> None:
-        if self._begun is not None:
-            self._begun.close()
+        self._begun.close()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -205,8 +201,6 @@ class AsyncListing(_Asked[AsyncPage[T]]):
 
     `await` it for its first page, or go through all items with `async for` at once.
     """
-
-    __slots__ = ()
 
     async def pages(self, *, prefetch: int | None = None) -> AsyncGenerator[AsyncPage[T], None]:
         """Go through all pages; `prefetch` as `Page.pages`."""
@@ -225,8 +219,6 @@ class AsyncItems(_Asked[list[T]]):
 
     `await` it for the list of its items, or go through them with `async for` at once.
     """
-
-    __slots__ = ()
 
     async def __aiter__(self) -> AsyncIterator[T]:
         for item in await self:

@@ -7,27 +7,35 @@ import os
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any
 
 
 @contextmanager
-def opened_to_append(path: str | Path, mode: int) -> Generator[int]:
-    """Open a plain file, and make it if there is none; a device would keep nothing."""
+def opened_to_append(path: str | Path, mode: int, most: float = inf) -> Generator[int]:
+    """Open a plain file of so many bytes at most, made if there is none; a device keeps nothing."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
     for name in ("O_NONBLOCK", "O_BINARY"):
         flags |= getattr(os, name, 0)
     file = os.open(path, flags, mode)
     try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
+        if not stat.S_ISREG((found := os.fstat(file)).st_mode):
             raise OSError(errno.EINVAL, "it is no plain file")
+        if found.st_size > most:
+            raise OSError(errno.EFBIG, "it has grown too large")
         yield file
     finally:
         os.close(file)
 
 
-def append(file: int, data: bytes) -> None:
-    if os.write(file, data) < len(data):
+def append_line(file: int, line: bytes) -> None:
+    """Append a line in one piece, after ending the last one if a full disk cut it off."""
+    if os.lseek(file, 0, os.SEEK_END):
+        os.lseek(file, -1, os.SEEK_END)
+        if os.read(file, 1) != b"\n":
+            line = b"\n" + line
+    if os.write(file, line) < len(line):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

@@ -126,16 +126,16 @@ class _Places:
     ) -> None:
         self._environ = environ
         self._profile = profile
-        self._order = [self._in_environment, self._in_profile]
-        if profile_first:
-            self._order.reverse()
+        self._from_profile = (True, False) if profile_first else (False, True)
         self.found: dict[str, str] = {}
 
     def find(self, setting: str) -> str | None:
-        for place in self._order:
-            value, where = place(setting)
+        # When a session ends is said in a profile only.
+        variable = "" if setting == "session_expires_at" else f"ACME_{setting.upper()}"
+        for from_profile in self._from_profile:
+            value = self._profile.get(setting) if from_profile else self._environ.get(variable)
             if value not in (None, ""):
-                self.found[setting] = where
+                self.found[setting] = f"{setting} in {self._profile}" if from_profile else variable
                 return str(value)
         return None
 
@@ -148,14 +148,6 @@ class _Places:
             return read(text)
         except InvalidArgument as error:
             raise InvalidArgument(f"{self.found[setting]}: {error.message}") from None
-
-    def _in_environment(self, setting: str) -> tuple[Any, str]:
-        # When a session ends is said in a profile only.
-        variable = "" if setting == "session_expires_at" else f"ACME_{setting.upper()}"
-        return self._environ.get(variable), variable
-
-    def _in_profile(self, setting: str) -> tuple[Any, str]:
-        return self._profile.get(setting), f"{setting} in {self._profile}"
 
     def credentials(self, tenant_id: int | str | None) -> tuple[Credential, ...]:
         """Give those of which all parts are found, in the order of trying."""

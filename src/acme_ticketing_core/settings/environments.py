@@ -135,26 +135,24 @@ def _is_loopback(host: str) -> bool:
 T = TypeVar("T")
 
 
+def checked_kind(name: str, value: object, kind: type[T], instead: str) -> T:
+    # The message must not show what is of another kind: it may be a bare key.
+    if not isinstance(value, kind):
+        raise InvalidArgument(f"{name}: a {type(value).__name__} is none; give {instead}")
+    return value
+
+
 def checked_credentials(credentials: object) -> tuple[Credential, ...]:
-    # The message must not show what is no credential: it may be a bare key.
     given: Sequence[object] = (credentials,)
     if isinstance(credentials, (list, tuple)):
         given = cast("Sequence[object]", credentials)
-    for credential in given:
-        if not isinstance(credential, Credential):
-            raise InvalidArgument(
-                f"credentials: a {type(credential).__name__} is none; give ApiKey(…), "
-                "EmailLogin(…), UserNameLogin(…), SessionToken(…) or PublishableKey(…)"
-            )
-    return tuple(cast("Sequence[Credential]", given))
+    kinds = "ApiKey(…), EmailLogin(…), UserNameLogin(…), SessionToken(…) or PublishableKey(…)"
+    return tuple(checked_kind("credentials", each, Credential, kinds) for each in given)
 
 
 def check_environment(environment: object) -> None:
-    if not isinstance(environment, Environment):
-        raise InvalidArgument(
-            f"environment: a {type(environment).__name__} is none; "
-            "give Production(), Sandbox(10) or BaseUrl(…)"
-        )
+    places = "Production(), Sandbox(10) or BaseUrl(…)"
+    checked_kind("environment", environment, Environment, places)
 
 
 def existing_file(name: str, file: object) -> str:

@@ -13,6 +13,7 @@ from acme_ticketing_core.operations.operation import Ask, Conversation, Operatio
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.redaction import Headers
 from acme_ticketing_core.runtime.files import whole_file
+from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import UNSET
 
 T = TypeVar("T")
@@ -22,22 +23,13 @@ FailureKind = Literal["not-sent", "ambiguous"]
 
 
 @final
-class Request:
+class Request(Record):
     """A request, ready for the wire; its text never shows what it carries."""
 
-    __slots__ = ("content", "headers", "method", "url")
-
-    def __init__(self, method: str, url: str, headers: Headers, content: bytes | None) -> None:
-        self.method: Final = method
-        self.url: Final = url
-        self.headers: Final = headers
-        self.content: Final = content
-
-    def with_headers(self, further: Headers) -> Request:
-        return Request(self.method, self.url, self.headers + further, self.content)
-
-    def with_url(self, url: str) -> Request:
-        return Request(self.method, url, self.headers, self.content)
+    method: str
+    url: str
+    headers: Headers
+    content: bytes | None
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.headers!r}>"

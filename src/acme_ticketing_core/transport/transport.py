@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 from acme_ticketing_core.errors import ConfigurationError
 from acme_ticketing_core.runtime.clock import Clock
-from acme_ticketing_core.transport.libraries import (
-    AsyncGiven,
-    Given,
-    library_named,
-    library_of,
-)
+from acme_ticketing_core.transport.libraries import AsyncGiven, Given, library_named, library_of
 from acme_ticketing_core.transport.pools import AsyncPool, Connections, Pool
 from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
 

@@ -23,7 +23,8 @@ def test_places_in_the_tree_print_the_client_they_belong_to():
 
 def test_what_passes_through_an_exchange_prints_short_and_without_secrets():
     """Local variables of tracebacks are read by people and machines."""
-    request = Request("POST", "https://host/secret", Headers([("x-acme-api-key", API_KEY)]), b"cvc")
+    headers = Headers([("x-acme-api-key", API_KEY)])
+    request = Request(method="POST", url="https://host/secret", headers=headers, content=b"cvc")
 
     assert repr(request) == "<Request POST <Headers x-acme-api-key: ***>>"
     assert repr(OK) == "<Response 200, 19 bytes>"

@@ -99,7 +99,7 @@ def test_a_circle_ends(play: Play):
 @given(location=st.text(max_size=60) | st.from_regex(r"[a-z]{0,6}:?[/\\@]{0,4}[a-z.:@/?#%]{0,30}"))
 def test_no_location_leads_elsewhere(location: str):
     """Whatever a server writes, the next request goes to the origin of the first."""
-    request = Request("GET", f"{HOST}/v2/a", Headers(), None)
+    request = Request(method="GET", url=f"{HOST}/v2/a", headers=Headers(), content=None)
     further = followed(request, redirect(location))
 
     assert further is None or further.url.startswith(f"{HOST}/")

@@ -35,7 +35,12 @@ def step(
 ) -> Send:
     """Make the step that posts a small body to a URL."""
     return Send(
-        Request("POST", url, Headers([("x-acme-api-key", API_KEY)]), b'{"cvc": "123"}'),
+        Request(
+            method="POST",
+            url=url,
+            headers=Headers([("x-acme-api-key", API_KEY)]),
+            content=b'{"cvc": "123"}',
+        ),
         connect_timeout=5.0,
         read_timeout=read_timeout,
         ends_at=None if ends_in is None else clock.monotonic() + ends_in,
