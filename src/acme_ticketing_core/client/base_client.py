@@ -49,7 +49,6 @@ from acme_ticketing_core.runtime.unset import UNSET, settled
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_core.settings.environments import (
     Environment,
-    check_environment,
     checked_credentials,
     checked_methods,
     checked_text,
@@ -116,8 +115,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         `~/.config/acme/config.toml`.
         """
         definition = self._definition
-        if environment is not None:
-            check_environment(environment)
         found = configuration(
             environment=environment,
             tenant_id=tenant_id,

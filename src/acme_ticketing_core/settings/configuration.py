@@ -61,6 +61,9 @@ def configuration(
     environ: Mapping[str, str] | None = None,
 ) -> Configuration:
     environ = os.environ if environ is None else environ
+    if environment is not None:
+        kinds = "Production(), Sandbox(10) or BaseUrl(…)"
+        environments.checked_kind("environment", environment, environments.Environment, kinds)
     if profile is not None:
         environments.checked_text("profile", profile)
     named = profile or environ.get("ACME_PROFILE") or None
@@ -69,20 +72,19 @@ def configuration(
     else:
         chosen = read_profile(named, environ)
     places = _Places(environ, chosen, profile_first=profile is not None)
-    environment = places.find_as("environment", environment_named, environment)
-    tenant_id = places.find("tenant_id") if tenant_id is None else tenant_id
-    strict = places.find_as("strict", truth, strict)
-    zone = environments.checked_zone(
-        places.find_as("time_zone", environments.checked_zone, time_zone)
-    )
-    drift_log = places.find_as("drift_log", os.path.expanduser, drift_log)
-    http = places.find_as("http", checked_http, http)
+    environment = places.find("environment", environment_named, environment)
+    tenant_id = places.find("tenant_id", str, tenant_id)
+    strict = places.find("strict", truth, strict)
+    zone = places.find("time_zone", environments.checked_zone, time_zone)
+    drift_log = places.find("drift_log", os.path.expanduser, drift_log)
+    http = places.find("http", checked_http, http)
     return Configuration(
         credentials=None if with_credentials else places.credentials(tenant_id),
         environment=environment or environments.Production(),
         tenant_id=tenant_id,
         tolerance=Tolerance(
-            strict=strict is not None and checked_truth("strict", strict), zone=zone
+            strict=strict is not None and checked_truth("strict", strict),
+            zone=environments.checked_zone(zone),
         ),
         drift_log=None if drift_log is None else environments.file_name("drift_log", drift_log),
         http=checked_http("httpx" if http is None else http),
@@ -129,43 +131,40 @@ class _Places:
         self._from_profile = (True, False) if profile_first else (False, True)
         self.found: dict[str, str] = {}
 
-    def find(self, setting: str) -> str | None:
+    def find(self, setting: str, read: Callable[[str], T], given: Any = None) -> T | None:
+        """Give what the first text that is found says, unless the setting was given."""
+        value: T | None = given
         # When a session ends is said in a profile only.
         variable = "" if setting == "session_expires_at" else f"ACME_{setting.upper()}"
-        for from_profile in self._from_profile:
-            value = self._profile.get(setting) if from_profile else self._environ.get(variable)
-            if value not in (None, ""):
-                self.found[setting] = f"{setting} in {self._profile}" if from_profile else variable
-                return str(value)
-        return None
-
-    def find_as(self, setting: str, read: Callable[[str], T], given: Any = None) -> T | None:
-        """Give what a text that is found says, unless the setting was given."""
-        if given is not None or (text := self.find(setting)) is None:
-            found: T | None = given
-            return found
-        try:
-            return read(text)
-        except InvalidArgument as error:
-            raise InvalidArgument(f"{self.found[setting]}: {error.message}") from None
+        for from_profile in self._from_profile if given is None else ():
+            text = self._profile.get(setting) if from_profile else self._environ.get(variable)
+            if text in (None, ""):
+                continue
+            where = f"{setting} in {self._profile}" if from_profile else variable
+            self.found[setting] = where
+            try:
+                return read(str(text))
+            except InvalidArgument as error:
+                raise InvalidArgument(f"{where}: {error.message}") from None
+        return value
 
     def credentials(self, tenant_id: int | str | None) -> tuple[Credential, ...]:
         """Give those of which all parts are found, in the order of trying."""
         found: list[Credential | None] = [
-            self.find_as("api_key", ApiKey),
-            self.find_as("publishable_key", PublishableKey),
+            self.find("api_key", ApiKey),
+            self.find("publishable_key", PublishableKey),
         ]
-        email, user_name = self.find("email"), self.find("user_name")
-        password = self.find("password") if email or user_name else None
+        email, user_name = self.find("email", str), self.find("user_name", str)
+        password = self.find("password", str) if email or user_name else None
         if password and email:
-            found.append(self.find_as("email", lambda name: EmailLogin(name, password)))
+            found.append(self.find("email", lambda name: EmailLogin(name, password)))
         elif password and tenant_id is not None:
             found.append(
-                self.find_as("user_name", lambda name: UserNameLogin(name, password, tenant_id))
+                self.find("user_name", lambda name: UserNameLogin(name, password, tenant_id))
             )
         else:
-            ends = self.find_as("session_expires_at", _time)
-            found.append(self.find_as("session_token", lambda token: SessionToken(token, ends)))
+            ends = self.find("session_expires_at", _time)
+            found.append(self.find("session_token", lambda token: SessionToken(token, ends)))
         return tuple(each for each in found if each is not None)
 
 

@@ -150,11 +150,6 @@ def checked_credentials(credentials: object) -> tuple[Credential, ...]:
     return tuple(checked_kind("credentials", each, Credential, kinds) for each in given)
 
 
-def check_environment(environment: object) -> None:
-    places = "Production(), Sandbox(10) or BaseUrl(…)"
-    checked_kind("environment", environment, Environment, places)
-
-
 def existing_file(name: str, file: object) -> str:
     text = file_name(name, file)
     if not Path(text).is_file():

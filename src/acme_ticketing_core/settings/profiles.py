@@ -107,19 +107,17 @@ def _tables(file: Path, section: str) -> dict[str, dict[str, Any]]:
         raise InvalidArgument(f"{shown(file)}: everything stands under [{section}.NAME]")
     tables = cast("dict[str, Any]", found)
     for name, values in tables.items():
-        _check(f"{shown(file)}: [{section}.{name}]", values)
+        where = f"{shown(file)}: [{section}.{name}]"
+        if not isinstance(values, dict):
+            raise InvalidArgument(f"{where} is no table")
+        if unknown := sorted({*cast("dict[str, Any]", values)} - SETTINGS):
+            raise InvalidArgument(
+                f"{where} has {', '.join(unknown)}; "
+                f"a profile may have {', '.join(sorted(SETTINGS))}"
+            )
     if any(_SECRETS & set(values) for values in tables.values()):
         _warn_if_others_can_read(file)
     return tables
-
-
-def _check(where: str, values: object) -> None:
-    if not isinstance(values, dict):
-        raise InvalidArgument(f"{where} is no table")
-    if unknown := sorted(set(cast("dict[str, Any]", values)) - SETTINGS):
-        raise InvalidArgument(
-            f"{where} has {', '.join(unknown)}; a profile may have {', '.join(sorted(SETTINGS))}"
-        )
 
 
 def _warn_if_others_can_read(file: Path) -> None:

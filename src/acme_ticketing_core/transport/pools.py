@@ -10,21 +10,26 @@ import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, final
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from acme_ticketing_core.errors import ClientClosed
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.semaphore import finished, move
 from acme_ticketing_core.transport.deadlines import ClosingBackend, DeadlineBackend
 from acme_ticketing_core.transport.libraries import (
+    AsyncGiven,
+    Given,
     HttpLibrary,
     library_named,
+    library_of,
     proxy_for,
     ssl_context,
 )
 
 if TYPE_CHECKING:
     import httpx
+
+GivenT = TypeVar("GivenT", Given, AsyncGiven)
 
 KEPT_ALIVE: Final = 5.0  # seconds idle; a server drops it unannounced some time later
 
@@ -48,17 +53,29 @@ class Connections(NamedTuple):
         return self.open - self.idle
 
 
-class _Pool:
-    """Threads may share connections that no call uses; the library comes with the first call."""
+class _Pool(Generic[GivenT]):
+    """Threads may share connections that no call uses; the library comes with the first call.
+
+    What a program gives to send requests through is used instead of connections.
+    """
 
     _kind = ""
     _new_network: type[DeadlineBackend | ClosingBackend]
+    _wrap: Callable[[Any], GivenT]
 
-    def __init__(self, base_url: str, clock: Clock, ca_file: str | None, http: str) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        clock: Clock,
+        given: object,
+        ca_file: str | None = None,
+        http: str = "httpx",
+    ) -> None:
         self._base_url: Final = base_url
         self._clock: Final = clock
+        self._given: GivenT | None = None if given is None else self._wrap(given)
         self._ca_file: Final = ca_file
-        self._http: Final = http
+        self._http: Final = http if given is None else library_of(given, http)
         self._maker: Any = None  # the core's pool, which only makes connections here
         self._lock = threading.Lock()
         self._in_use: Final[set[object]] = set()  # an object for each call; add, discard are atomic
@@ -124,11 +141,11 @@ def _moved(take: Callable[[], Any], held: list[Any]) -> bool:
     return True
 
 
-@final
-class Pool(_Pool):
+class Pool(_Pool[Given]):
     """A pool of threads."""
 
     _new_network = DeadlineBackend
+    _wrap = Given
 
     def exchange(
         self,
@@ -167,12 +184,12 @@ class Pool(_Pool):
             each.close()
 
 
-@final
-class AsyncPool(_Pool):
+class AsyncPool(_Pool[AsyncGiven]):
     """A pool of the tasks of a loop."""
 
     _kind = "Async"
     _new_network = ClosingBackend
+    _wrap = AsyncGiven
 
     async def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], Awaitable[bool]]
@@ -199,7 +216,7 @@ class AsyncPool(_Pool):
                 await finished(_closed(held))
         return response
 
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         held: list[Any] = []
         self._empty(held)
         await finished(_closed(held))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 from acme_ticketing_core.errors import ConfigurationError
 from acme_ticketing_core.runtime.clock import Clock
-from acme_ticketing_core.transport.libraries import AsyncGiven, Given, library_named, library_of
-from acme_ticketing_core.transport.pools import AsyncPool, Connections, Pool
+from acme_ticketing_core.transport.libraries import library_named
+from acme_ticketing_core.transport.pools import AsyncPool, Pool
 from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
 
 if TYPE_CHECKING:
@@ -21,77 +21,40 @@ LONGEST_ANSWER: Final = 256 * 1024 * 1024  # bytes, after decompression: no answ
 _BEGINNING: Final = 1024  # bytes kept of an answer that goes elsewhere, to see what it is
 
 
-class _Transport:
-    """Sends requests through a pool of connections or what a program gives."""
-
-    _new_pool: type[Pool | AsyncPool]
-    _wrap: type[Given | AsyncGiven]
-
-    def __init__(
-        self,
-        base_url: str,
-        clock: Clock,
-        given: Any,
-        ca_file: str | None = None,
-        http: str = "httpx",
-    ) -> None:
-        self._clock = clock
-        self._library = http if given is None else library_of(given, http)
-        self._pool: Any = self._new_pool(base_url, clock, ca_file, http)
-        self._through: Any = self._pool if given is None else self._wrap(given)
-
-    @property
-    def connections(self) -> Connections:
-        held: Connections = self._pool.connections
-        return held
-
-
 @final
-class SyncTransport(_Transport):
+class SyncTransport(Pool):
     """Blocks until a request is answered."""
 
-    _new_pool = Pool
-    _wrap = Given
-
     def send(self, step: Send) -> Response | TransportFailure:
-        library = library_named(self._library).http
-        body = _Body(step, self._clock)
+        library = library_named(self._http).http
+        body, through = _Body(step, self._clock), self._given or self
         try:
-            response = self._through.exchange(_request(step, library), body.read, step.ends_at)
+            response = through.exchange(_request(step, library), body.read, step.ends_at)
         except _errors(library) as error:
             return _failure(error, library, late=body.is_late())
         return body.response(response)
 
-    def close(self) -> None:
-        self._pool.close()
-
 
 @final
-class AsyncTransport(_Transport):
+class AsyncTransport(AsyncPool):
     """Suspends the task until a request is answered."""
-
-    _new_pool = AsyncPool
-    _wrap = AsyncGiven
 
     async def send(self, step: Send) -> Response | TransportFailure:
         import asyncio
 
-        library = library_named(self._library).http
-        body = _Body(step, self._clock)
+        library = library_named(self._http).http
+        body, through = _Body(step, self._clock), self._given or self
         # The timeouts of its parts go first.
         ends_at, now = step.ends_at, self._clock.monotonic()
         seconds = None if ends_at is None else max(0.0, ends_at - now) + _GRACE
         try:
             async with asyncio.timeout(seconds):
-                response = await self._through.exchange(_request(step, library), body.read_async)
+                response = await through.exchange(_request(step, library), body.read_async)
         except TimeoutError:
             return _failure(AnswerCutOff(_TOO_LATE), library, late=True)
         except _errors(library) as error:
             return _failure(error, library, late=body.is_late())
         return body.response(response)
-
-    async def close(self) -> None:
-        await self._pool.aclose()
 
 
 class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, and never reaches one

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
 
 import pytest
 
@@ -100,11 +99,10 @@ def test_a_call_that_close_overtakes_is_answered(sender: SyncTransport, server: 
         answer()(request, connection)
 
     sender.send(step(server.url))
-    pool: Any = sender._pool
     server.behave = behave
 
     assert isinstance(sender.send(step(server.url)), Response)
-    assert pool.connections == Connections(0, 0)
+    assert sender.connections == Connections(0, 0)
 
 
 async def test_the_same_for_tasks(server: Server, http: str) -> None:
@@ -115,12 +113,11 @@ async def test_the_same_for_tasks(server: Server, http: str) -> None:
     assert isinstance(await sender.send(step(server.url)), Response)
     assert sender.connections == Connections(1, 1)
 
-    pool: Any = sender._pool
     call = asyncio.ensure_future(sender.send(step(server.url)))
     await asyncio.sleep(0)
     await sender.close()
     assert isinstance(await call, Response)
-    assert pool.connections == Connections(0, 0)
+    assert sender.connections == Connections(0, 0)
 
 
 async def test_a_given_transport_does_not_keep_a_second_answer(server: Server, http: str) -> None:
