@@ -78,23 +78,20 @@ class _Watcher:
 
     def begin(self, attempt: Attempt) -> None:
         self._profiles.add(attempt.limit_profile)
-        attributes: dict[str, str | int | float] = {
+        attributes: dict[str, str | float | None] = {
             **_target(attempt),
             "server.port": int(attempt.host.partition(":")[2] or 443),
+            "http.request.resend_count": attempt.number - 1 or None,
             "acme.operation": attempt.operation_id,
             "acme.rate_limit.profile": attempt.limit_profile,
             "acme.waited": attempt.waited,
+            "acme.request_id": attempt.request_id or None,
+            "acme.request_uuid": attempt.request_uuid or None,
         }
-        if attempt.number > 1:
-            attributes["http.request.resend_count"] = attempt.number - 1
-        if attempt.request_id:
-            attributes["acme.request_id"] = attempt.request_id
-        if attempt.request_uuid:
-            attributes["acme.request_uuid"] = attempt.request_uuid
         self._spans[attempt] = self._tracer.start_span(
             f"{attempt.method} {attempt.path_template}",
             kind=SpanKind.CLIENT,
-            attributes=attributes,
+            attributes={name: each for name, each in attributes.items() if each is not None},
             start_time=time.time_ns(),
         )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple, cast, get_args
+from typing import Any, Final, NamedTuple, TypeAlias, cast, get_args
 
 from acme_ticketing_core.models.reading import Kind
 from acme_ticketing_core.models.shapes import is_word, steps_of
@@ -143,6 +144,9 @@ _TYPES: Final = {
 }
 _DEEPEST: Final = 50
 
+_Parts: TypeAlias = ChainMap[str, Any]
+"""One of the things that a schema may be: all schemas that describe it, the nearest first."""
+
 
 class Document:
     """A joined OpenAPI document, asked what an answer may look like."""
@@ -171,7 +175,8 @@ class Document:
         answer, steps = self._answer(responses, one.status), steps_of(one.path)
         if one.kind == "missing":
             holders = list(self._at(answer, steps[:-1]))
-            return not holders or any(steps[-1] in each["required"] for each in holders)
+            parts = [part for each in holders for part in each.maps]
+            return not holders or any(steps[-1] in part.get("required", ()) for part in parts)
         schemas = list(self._at(answer, steps))
         if one.kind == "unknown value" and schemas:
             words = [word for each in schemas for word in each.get("enum", ())]
@@ -182,10 +187,12 @@ class Document:
     def takes(self, schema: Any, shape: Any, *, deep: bool = False) -> bool:
         return any(self._fits(each, shape, deep=deep) for each in self._alternatives(schema))
 
-    def _fits(self, one: dict[str, Any], shape: Any, *, deep: bool) -> bool:
-        if not all(any(_is_of(each, one, shape) for each in types) for types in one["types"]):
+    def _fits(self, one: _Parts, shape: Any, *, deep: bool) -> bool:
+        told = [types for part in one.maps if (types := part.get("type")) is not None]
+        lists: list[list[str]] = [[each] if isinstance(each, str) else each for each in told]
+        if not all(_is_one_of(types, one.get("format", ""), shape) for types in lists):
             return False
-        if not deep or not one["types"]:
+        if not deep or not told:
             return True
         if isinstance(shape, list):
             items: list[Any] = cast("Any", shape)
@@ -193,7 +200,7 @@ class Document:
         entries = cast("dict[str, Any]", shape) if isinstance(shape, dict) else {}
         return all(self.takes(_field(one, key), entries[key], deep=True) for key in entries)
 
-    def _alternatives(self, schema: Any, depth: int = _DEEPEST) -> list[dict[str, Any]]:
+    def _alternatives(self, schema: Any, depth: int = _DEEPEST) -> list[_Parts]:
         """Give all that a schema may be, each whole: references followed, parts put together."""
         if schema is False:  # nothing is as it says
             return []
@@ -201,10 +208,10 @@ class Document:
         choices = [[each] for each in described.get("allOf", ())]
         if choice := described.get("anyOf") or described.get("oneOf"):
             choices.append(choice)
-        found = [_alone(described)]
+        found = [ChainMap(described)]
         for choice in choices:
             others = [other for each in choice for other in self._alternatives(each, depth - 1)]
-            found = [_joined(one, other) for one in found for other in others]
+            found = [ChainMap(*one.maps, *other.maps) for one in found for other in others]
         return found
 
     def _answer(self, responses: dict[str, Any], status: int) -> Any:
@@ -217,7 +224,7 @@ class Document:
                 return described.get("schema", {})
         return {}
 
-    def _at(self, schema: Any, steps: list[str]) -> Iterator[dict[str, Any]]:
+    def _at(self, schema: Any, steps: list[str]) -> Iterator[_Parts]:
         """Yield the alternatives of what stands there."""
         if not steps:
             yield from self._alternatives(schema)
@@ -228,38 +235,18 @@ class Document:
             yield from self._at(inner, rest)
 
 
-def _alone(described: dict[str, Any]) -> dict[str, Any]:
-    types = described.get("type")
-    return {
-        **described,
-        "properties": described.get("properties", {}),
-        "required": {*described.get("required", ())},
-        "types": [] if types is None else [[types] if isinstance(types, str) else types],
-    }
+def _field(one: _Parts, name: str) -> Any:
+    known = (part.get("properties", {}) for part in one.maps)
+    otherwise = one.get("additionalProperties", False)
+    return next((fields[name] for fields in known if name in fields), otherwise)
 
 
-def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **other,
-        **one,
-        "properties": {**other["properties"], **one["properties"]},
-        "required": one["required"] | other["required"],
-        "types": one["types"] + other["types"],
-    }
-
-
-def _field(one: dict[str, Any], name: str) -> Any:
-    return one["properties"].get(name, one.get("additionalProperties", False))
-
-
-def _is_of(type_: str, described: dict[str, Any], shape: Any) -> bool:
-    if isinstance(shape, dict):
-        return type_ == "object"
-    if isinstance(shape, list):
-        return type_ == "array"
+def _is_one_of(types: list[str], format_: str, shape: Any) -> bool:
+    if isinstance(shape, (dict, list)):
+        return ("object" if isinstance(shape, dict) else "array") in types
     kind, _, form = str(shape).partition("/")
     if kind == "string":
-        forms = _FORMS.get(described.get("format", ""))
-        return type_ == "string" and (forms is None or form in forms)
+        forms = _FORMS.get(format_)
+        return "string" in types and (forms is None or form in forms)
     kind = _TYPES.get(kind, kind)
-    return type_ == kind or (type_ == "number" and kind == "integer")
+    return kind in types or ("number" in types and kind == "integer")

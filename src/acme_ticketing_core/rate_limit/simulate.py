@@ -84,19 +84,10 @@ def policy(env: Environment) -> GatePolicy:
 def _read(answer: Any) -> tuple[int, str | None]:
     if isinstance(answer, int):
         return answer, None
-    status = getattr(answer, "status", None) or getattr(answer, "status_code", None)
+    status: Any = getattr(answer, "status", None) or getattr(answer, "status_code", None)
+    told: Any = getattr(answer, "headers", None) or getattr(answer, "retry_after", None)
     if status is None:
-        status, *further = answer
-        return int(status), _header(further[0] if further else None)
-    rest = getattr(answer, "headers", None) or getattr(answer, "retry_after", None)
-    return int(status), _header(rest)
-
-
-def _header(rest: Any) -> str | None:
-    """Find `Retry-After` in headers, unless it stands alone."""
-    if not hasattr(rest, "items"):
-        return None if rest is None else str(rest)
-    for name, value in rest.items():
-        if str(name).lower() == "retry-after" and value is not None:
-            return str(value)
-    return None
+        status, told = (*answer, None)[:2]
+    if hasattr(told, "items"):
+        told = {str(name).lower(): value for name, value in told.items()}.get("retry-after")
+    return int(status), None if told is None else str(told)

@@ -62,6 +62,8 @@ class _DeadlineStream:
     def __init__(self, stream: Any, deadline: _Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
+        self.close: Final = stream.close
+        self.get_extra_info: Final = stream.get_extra_info
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         with _AS_RAISED:
@@ -74,9 +76,6 @@ class _DeadlineStream:
             with _AS_RAISED:
                 self._stream.write(piece, self._deadline.within(timeout))
 
-    def close(self) -> None:
-        self._stream.close()
-
     def start_tls(self, ssl_context: ssl.SSLContext, *how: Any, **more: Any) -> _DeadlineStream:
         context = ClosingContext(ssl_context)
         try:
@@ -86,9 +85,6 @@ class _DeadlineStream:
             self.close()
             raise
         return _DeadlineStream(stream, self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
 
 
 class _AsRaised:
