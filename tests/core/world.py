@@ -18,6 +18,7 @@ from acme_ticketing_core.operations.operation import (
     BINARY_ANSWER,
     EMPTY_ANSWER,
     TEXT_ANSWER,
+    Ask,
     Operation,
     Parameter,
     Pause,
@@ -275,7 +276,7 @@ class Play:
         options: CallOptions | None = None,
     ) -> T:
         """Call an operation, by the script."""
-        return self.run(self.client._steps(operation, arguments or {}, body, options))
+        return self.run(self.client._steps(Ask(operation, arguments or {}, body, options)))
 
     def run(self, steps: Steps[T]) -> T:
         """Take the steps of an exchange, by the script."""

@@ -71,7 +71,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     ) -> T:
         """Call an operation and give what it answers."""
         warn_if_deprecated(operation)
-        steps = self._steps(operation, arguments, body, options)
+        steps: Steps[T] = self._steps(Ask(operation, arguments, body, options))
         del arguments, body
         return await self.hold(steps)
 
@@ -91,7 +91,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             return AsyncPage(page, lambda number: self.hold(fetch(number)), ahead)
 
         warn_if_deprecated(operation)
-        first, fetch, ahead = self._listing(operation, paging, arguments, body, options)
+        first, fetch, ahead = self._listing(paging, Ask(operation, arguments, body, options))
         return AsyncListing(ask)
 
     def items(
@@ -105,7 +105,8 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         """Ask for a listing without pages: await its list, or go through it with `async for`."""
 
         async def ask() -> list[T]:
-            return await self.hold(self._steps(operation, arguments, body, options))
+            steps: Steps[list[T]] = self._steps(Ask(operation, arguments, body, options))
+            return await self.hold(steps)
 
         warn_if_deprecated(operation)
         return AsyncItems(ask)
@@ -178,7 +179,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             return await self._clock.sleep_async(step.seconds)
         if isinstance(step, Login):
             return await self._log_in(step)
-        return await self.hold(self._steps_of(step))
+        return await self.hold(self._steps(step))
 
     async def _send(self, step: Send) -> Outcome:
         shared, slots = self._shared, self._shared.slots

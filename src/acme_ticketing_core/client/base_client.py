@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import warnings
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 from os import PathLike
 from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar
@@ -57,9 +57,8 @@ from acme_ticketing_core.settings.environments import (
 )
 from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.pools import Connections
-from acme_ticketing_core.transport.steps import FileSink, Request, Steps
+from acme_ticketing_core.transport.steps import Request, Steps
 
-E = TypeVar("E")
 T = TypeVar("T")
 TransportT = TypeVar("TransportT")
 SharedT = TypeVar("SharedT", bound=SharedState[Any])
@@ -210,24 +209,17 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     @abstractmethod
     def hold(self, steps: Conversation[Any]) -> Any: ...
 
-    def _steps(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any,
-        options: CallOptions | None,
-        sink: FileSink | None = None,
-    ) -> Steps[T]:
-        options = self._chosen(options)
+    def _steps(self, asked: Ask) -> Steps[Any]:
+        raw, options = asked.raw, self._chosen(asked.options)
         deadline = settled(options.deadline)
         ends_at = None if deadline is None else self._clock.monotonic() + deadline
         try:
-            call = self._call(operation, arguments, body, options, ends_at=ends_at, sink=sink)
+            call = self._call(asked, options, ends_at)
         except ConfigurationError as error:
             # Tracebacks with local variables show the caller's values in his own frames only.
-            del arguments, body
+            del asked
             raise without_frames(error) from None
-        del arguments, body
+        del asked
         if self._dry:
             raise DryRun(call)
         try:
@@ -235,61 +227,44 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         except PurchaseInDoubt as doubt:
             from acme_ticketing_core.purchases.settle import can_be_settled
 
-            can_be_settled(self, doubt, operation, call.request.content)
+            can_be_settled(self, doubt, call.operation, call.request.content)
             raise
+        if raw:
+            return RawAnswer(answer, [call])
         if self._made is not None:
             self._made.append(call)
         return answer
 
-    def _steps_of(self, asked: Ask) -> Steps[Any]:
-        made: list[Call[Any]] = []
-        client = self._copy(_made=made) if asked.raw else self
-        answer = yield from client._steps(*asked[:-1])  # noqa: SLF001 - a twin of this client
-        return RawAnswer(answer, made) if asked.raw else answer
-
     def _listing(
-        self,
-        operation: Operation[E],
-        paging: Paging[E, T],
-        arguments: Mapping[str, Any],
-        body: Any,
-        options: CallOptions | None,
+        self, paging: Paging[Any, T], asked: Ask
     ) -> tuple[Callable[[], Steps[Slice[T]]], Callable[[int], Steps[Arrival[T]]], int]:
         """Give the calls of a listing: for its first page, for others; how many are made ahead."""
 
         def placed(part: Slice[T]) -> Slice[T]:
-            return told(operation, part, self._hooks, strict=strict)
+            return told(asked.operation, part, self._hooks, strict=strict)
 
         def first() -> Steps[Slice[T]]:
-            answer = yield from self._steps(operation, arguments, body, options)
-            return placed(paging.first(arguments, answer))
+            answer = yield from self._steps(asked)
+            return placed(paging.first(asked.arguments, answer))
 
         def fetch(number: int) -> Steps[Arrival[T]]:
-            numbered = {**arguments, paging.page: number}
+            numbered = {**asked.arguments, paging.page: number}
             try:
-                answer: E | NotFound = yield from self._steps(operation, numbered, body, options)
+                answer = yield from self._steps(asked._replace(arguments=numbered))
             except NotFound as end:
                 answer = end
             return lambda previous: placed(paging.next(previous, answer))
 
-        paging.check(arguments)
-        chosen = self._chosen(options)
+        paging.check(asked.arguments)
+        chosen = self._chosen(asked.options)
         strict = self._tolerance.told(strict=chosen.strict).strict
         return first, fetch, chosen.pages_ahead()
 
     def _chosen(self, options: CallOptions | None) -> CallOptions:
         return self._options if options is None else self._options.overridden_by(options)
 
-    def _call(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any,
-        options: CallOptions,
-        *,
-        ends_at: float | None,
-        sink: FileSink | None = None,
-    ) -> Call[T]:
+    def _call(self, asked: Ask, options: CallOptions, ends_at: float | None) -> Call[Any]:
+        operation, body = asked.operation, asked.body
         try:
             if self._shared.closed:
                 raise ClientClosed("this client was closed; make a new one")
@@ -299,7 +274,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             prepared.authorization.check(self._clock.now())
             if operation.body_required and (body is UNSET or body is None):
                 raise InvalidArgument(f"missing: body ({operation.body})")
-            goal = target(operation, arguments, options.new_request_id(), self._buyer_ip)
+            goal = target(operation, asked.arguments, options.new_request_id(), self._buyer_ip)
             url, headers = self._base_url + goal.path, prepared.headers + goal.headers
             if options.headers:
                 taken = self._taken_headers.union(name.lower() for name, _ in goal.headers)
@@ -322,7 +297,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             ticket=prepared.gate.ticket(options.priority or "interactive"),
             hooks=self._hooks,
             tolerance=self._tolerance.told(strict=options.strict),
-            sink=sink,
+            sink=asked.sink,
             clock=self._clock,
             connect_timeout=self._connect_timeout,
             read_timeout=settled(options.timeout),
@@ -360,7 +335,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             return None
 
         def log_in(ends_at: float | None) -> Call[Any]:
-            return self._call(open_session(), {}, UNSET, self._defaults, ends_at=ends_at)
+            return self._call(Ask(open_session(), {}, UNSET, None), self._defaults, ends_at)
 
         return Sessions(self._shared.session_cache, log_in, read_session)
 

@@ -51,7 +51,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     ) -> T:
         """Call an operation and give what it answers."""
         warn_if_deprecated(operation)
-        steps = self._steps(operation, arguments, body, options)
+        steps: Steps[T] = self._steps(Ask(operation, arguments, body, options))
         del arguments, body
         return self.hold(steps)
 
@@ -66,7 +66,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     ) -> Page[T]:
         """Call a listing and give its page, from which the following ones can be had."""
         warn_if_deprecated(operation)
-        first, fetch, ahead = self._listing(operation, paging, arguments, body, options)
+        first, fetch, ahead = self._listing(paging, Ask(operation, arguments, body, options))
         return Page(self.hold(first()), lambda number: self.hold(fetch(number)), ahead)
 
     def hold(self, steps: Conversation[T] | Steps[T]) -> T:
@@ -131,7 +131,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             return self._clock.sleep(step.seconds)
         if isinstance(step, Login):
             return self._log_in(step)
-        return self.hold(self._steps_of(step))
+        return self.hold(self._steps(step))
 
     def _send(self, step: Send) -> Outcome:
         slots, taken = self._shared.slots, list[None]()

@@ -11,6 +11,7 @@ from acme_ticketing_core.errors import (
     Unauthorized,
     UnexpectedAnswer,
 )
+from acme_ticketing_core.operations.operation import Ask
 from acme_ticketing_core.settings.environments import Sandbox
 from acme_ticketing_core.transport.steps import NOT_STARTED, Response
 from acme_ticketing_sandbox import VirtualClock
@@ -98,7 +99,7 @@ def test_a_login_that_fails_tells_of_the_login(play: Play):
 
 def test_who_queued_behind_a_failed_login_fails_with_it(play: Play):
     """The second call does not knock with the same wrong password."""
-    queued = play.client._steps(GET_EVENT, EVENT, None, None)
+    queued = play.client._steps(Ask(GET_EVENT, EVENT, None, None))
     login = queued.send(None)
     play.script = [REFUSED]
     with pytest.raises(Unauthorized):
@@ -146,7 +147,7 @@ def test_a_login_that_fails_after_a_doubt_does_not_hide_it(play: Play, clock: Vi
 
 def test_no_turn_for_a_login_in_time_is_a_deadline(play: Play, clock: VirtualClock):
     """Another call's login may take too long."""
-    steps = play.client._steps(GET_EVENT, EVENT, None, None)
+    steps = play.client._steps(Ask(GET_EVENT, EVENT, None, None))
     steps.send(None)
     clock.advance(61)
 

@@ -13,6 +13,7 @@ from acme_ticketing_core.errors import (
     RateLimited,
     ServerError,
 )
+from acme_ticketing_core.operations.operation import Ask
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.settings.environments import Sandbox
 from acme_ticketing_core.transport.steps import NOT_STARTED, Send
@@ -137,7 +138,7 @@ def test_an_attempt_that_ate_the_time_is_a_deadline_exceeded(play: Play, clock: 
 
 def test_a_pause_that_ate_the_time_is_a_deadline_exceeded(play: Play, clock: VirtualClock):
     """A busy machine may sleep longer than it was asked to; what went wrong before is told."""
-    steps = play.client._steps(GET_EVENT, EVENT, None, None)
+    steps = play.client._steps(Ask(GET_EVENT, EVENT, None, None))
     steps.send(None)
     steps.send(NOT_SENT)
     clock.advance(61)
@@ -167,7 +168,7 @@ def test_without_a_deadline_a_call_outwaits_everything(play: Play):
 def test_a_call_that_is_given_up_leaves_the_gate_usable(play: Play, ending: Any):
     """A cancelled task or an interrupted thread takes no permit with it."""
     for _ in range(5):
-        steps = play.client._steps(GET_EVENT, EVENT, None, None)
+        steps = play.client._steps(Ask(GET_EVENT, EVENT, None, None))
         assert isinstance(steps.send(None), Send)
         if ending == "close":
             steps.close()
