@@ -20,8 +20,9 @@ _LOCATIONS = ("path", "query", "header", "cookie")
 _OBJECT_STYLES = frozenset({"deepObject", "form"})
 _LIST_STYLES = frozenset({"pipeDelimited", "spaceDelimited"})
 _NO_ARGUMENT = "request-id"  # the role of a parameter that only the client fills
+_KEY = "idempotency-key"
 _SUPPLIED_BY_CLIENT = {
-    "idempotency-key": "Made by the client, once for the call, if left out.",
+    _KEY: "Made by the client, once for the call, if left out.",
     "buyer-ip": "May be left out where `client.for_buyer(ip=...)` has set it.",
 }
 
@@ -72,6 +73,8 @@ def _parameter(source: OperationSource, row: ParameterRow, name: str, prop: Any)
         remedy = "Describe its value under `schema`; `content` is not supported."
         source.refuse("parameters", "parameter-schema", f"{called} has no schema", remedy)
     type_ = source.type(prop, "parameters") if prop else PythonType("str")
+    if row.role == _KEY and type_.annotation == "UUID":
+        type_ = PythonType("UUID | str")
     written = source.operation.described[row.name, row.location]
     schema = written["schema"].resolved()
     is_object = row.location == "query" and isinstance(prop, opc.ModelProperty)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..naming.text import paragraphs
 from ..parsing.dialect import FORMS
@@ -17,6 +17,7 @@ from .python_types import PythonType
 class BodyView:
     """The request body."""
 
+    name: ClassVar[str] = "body"  # the argument that it is
     type: PythonType  # its Python type; where the server takes several bodies, the union of theirs
     required: bool  # whether a call without it is refused
     doc: str  # what it is

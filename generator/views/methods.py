@@ -31,6 +31,12 @@ class CallView(OperationSource):
         return tuple(each for each in self.arguments if each.required)
 
     @property
+    def given(self) -> list[ParameterView | BodyView]:
+        """All that a method is given, the body behind the arguments that are required."""
+        optional = self.arguments[len(self.required) :]
+        return [*self.required, *([self.body] if self.body else []), *optional]
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The names of the arguments that must not show in text."""
         return tuple(each.name for each in self.arguments if each.sensitive)
