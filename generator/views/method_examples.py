@@ -19,7 +19,6 @@ from acme_ticketing_sandbox.samples.expressions import (
     plain,
 )
 
-from ..naming.names import method_name
 from .arguments import ParameterView
 from .bodies import BodyView
 from .methods import CallView
@@ -41,17 +40,19 @@ class MethodExamples:
 
         `to_file`: of the method that writes the answer into a file.
         """
-        used = self._call(method, "_to_file", Expression("path")) if to_file else self._call(method)
         start, end = f"{'saved' if to_file else 'answer'} = await ", ""
         if method.item_type:
             start, end = "async for each in ", ":\n    print(each)"
+        used = self._call(method, to_file=to_file)
         text = used.lines(_WIDTH, _INDENT, len(start))  # both forms are broken at the same places
         if not is_async:
             start = start.replace("async ", "").replace("await ", "")
-        return _documented(f"{start}{text}{end}")
+        code = f"{start}{text}{end}".replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+        return [line.removeprefix(" " * _INDENT) for line in code.split("\n")]
 
-    def _call(self, method: CallView, suffix: str = "", *before: Expression) -> Expression:
-        arguments = [
+    def _call(self, method: CallView, *, to_file: bool) -> Expression:
+        arguments = [Expression("path")] if to_file else []
+        arguments += [
             named(each.name, value)
             for each in method.arguments
             if (value := self._argument(each)) is not None
@@ -60,8 +61,8 @@ class MethodExamples:
             arguments.append(named("body", self._body(method.body)))
         if method.row.replaces:
             arguments.append(named("whole", Expression("True")))
-        way = [method_name(step) for step in method.row.id.split(".")[:-1]]
-        return call(".".join(("client", *way, method.name + suffix)), [*before, *arguments])
+        name = f"{method.name}_to_file" if to_file else method.name
+        return call(".".join(("client", *method.resource, name)), arguments)
 
     def _argument(self, argument: ParameterView) -> Expression | None:
         """Return the value of an argument, if the example shows it: required, or a time."""
@@ -82,28 +83,27 @@ class MethodExamples:
         return Expression(f"{value.text}...{value.end}")
 
     def _value(self, value: Any, annotation: str) -> Expression:
+        """Write a value as the type that reading would make of it."""
         kinds = annotation.split(" | ")
         if isinstance(value, list):
             listed = next((kind for kind in kinds if kind.startswith("list[")), "list[Any]")
             return array([self._value(each, listed[len("list[") : -1]) for each in value])
         if isinstance(value, dict):
-            model = self._model(value, kinds)
-            if model is not None:
-                return self._instance(value, model)
+            models = [self._models[kind] for kind in kinds if kind in self._models]
+            if models:
+                return self._instance(
+                    value, min(models, key=lambda each: len(value.keys() - each.wires))
+                )
             return mapping([(key, self._value(each, "Any")) for key, each in value.items()])
         if isinstance(value, str):
-            return _text(value, kinds)
-        if "Decimal" in kinds and type(value) in (int, float):
-            return Expression(f'Decimal("{value!r}")')
+            for kind, reader in (("dt.datetime", datetime), ("dt.date", date)):
+                if kind in kinds:
+                    with suppress(ValueError):  # an example that is none stands as it is
+                        moment = reader.fromisoformat(value).isoformat()
+                        return Expression(f'{reader.__name__}.fromisoformat("{moment}")')
+        if "Decimal" in kinds and type(value) in (int, float, str):
+            return call("Decimal", [plain(str(value))])
         return plain(value)
-
-    def _model(self, value: dict[str, Any], kinds: list[str]) -> ModelView | None:
-        """Return the first model among some annotations that has all fields of a value."""
-        models = [self._models[kind] for kind in kinds if kind in self._models]
-        fitting = (
-            model for model in models if value.keys() <= {each.wire for each in model.attributes}
-        )
-        return next(fitting, models[0] if models else None)
 
     def _instance(self, value: dict[str, Any], model: ModelView) -> Expression:
         arguments = [
@@ -111,26 +111,6 @@ class MethodExamples:
             for each in model.attributes
             if each.wire in value
         ]
-        unknown = value.keys() - {each.wire for each in model.attributes}
-        if unknown:
-            rest = [(key, self._value(value[key], "Any")) for key in value if key in unknown]
-            arguments.append(named("unknown_fields", mapping(rest)))
+        if unknown := {key: each for key, each in value.items() if key not in model.wires}:
+            arguments.append(named("unknown_fields", self._value(unknown, "Any")))
         return call(model.name, arguments)
-
-
-def _documented(code: str) -> list[str]:
-    """Return the lines of some code as they may stand in a docstring."""
-    first, *others = code.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').split("\n")
-    return [first, *(line.removeprefix(" " * _INDENT) for line in others)]
-
-
-def _text(value: str, kinds: list[str]) -> Expression:
-    """Write text as the type that reading would make of it."""
-    for kind, reader in (("dt.datetime", datetime), ("dt.date", date)):
-        if kind in kinds:
-            with suppress(ValueError):  # an example that is none stands as it is
-                moment = reader.fromisoformat(value).isoformat()
-                return Expression(f'{reader.__name__}.fromisoformat("{moment}")')
-    if "Decimal" in kinds:
-        return call("Decimal", [plain(value)])
-    return plain(value)

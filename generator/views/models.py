@@ -56,6 +56,11 @@ class ModelView:
     attributes: tuple[AttributeView, ...]
 
     @property
+    def wires(self) -> set[str]:
+        """The names of its attributes in JSON."""
+        return {each.wire for each in self.attributes}
+
+    @property
     def sensitive(self) -> tuple[str, ...]:
         """Names of the attributes whose values must never be shown."""
         return tuple(each.name for each in self.attributes if each.sensitive)
