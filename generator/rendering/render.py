@@ -93,10 +93,12 @@ def render_client(document: JoinedDocument) -> Files:
 def _files(document: JoinedDocument, data: GeneratorData) -> Files:
     """Return every file of the package; each operation of the document has its methods."""
     table, modules = operation_table(document), model_modules(data, document)
-    tree = resource_tree(data, document, table, modules)
+    homes = {name: module.name for module in modules for name in module.exports}
+    tree = resource_tree(data, document, table, homes)
     given = {
         "exports": _exports(modules, tree),
         "modules": modules,
+        "homes": homes,
         "tree": tree,
         "info": document.data["info"],
         "servers": document.data.get("servers", []),

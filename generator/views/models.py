@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -90,7 +90,6 @@ class ModelModuleView:
     sources: tuple[str, ...]
     models: list[ModelView]  # its classes
     enums: list[EnumView]  # its open enums
-    homes: Mapping[str, str]  # the module of every class and enum
 
     @property
     def exports(self) -> tuple[str, ...]:
@@ -99,12 +98,10 @@ class ModelModuleView:
         return tuple(sorted(models + [each.name for each in self.enums]))
 
     @property
-    def imports(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """For each other module, the names that this one needs of it."""
+    def foreign(self) -> list[str]:
+        """Every class and enum that it mentions and does not hold."""
         types = [each.type for model in self.models for each in model.attributes]
-        return by_home(
-            {name for each in types for name in each.names} - {*self.exports}, self.homes
-        )
+        return sorted({name for each in types for name in each.names} - {*self.exports})
 
 
 def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelModuleView, ...]:
@@ -120,7 +117,6 @@ def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelM
             schemas.sources(name),
             [each for each in models if home[each.name] == name],
             [each for each in enums if home[each.name] == name],
-            home,
         )
         for name in sorted(set(home.values()))
     )
@@ -175,29 +171,17 @@ def _enum_values(schemas: Iterable[Node]) -> Iterator[list[Any]]:
             yield values
 
 
-def by_home(
-    names: Collection[str], home: Mapping[str, str]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the modules that some classes live in, each with the names of those."""
-    homes = sorted({home[each] for each in names if each in home})
-    return tuple(
-        (module, tuple(sorted(each for each in names if home.get(each) == module)))
-        for module in homes
-    )
-
-
 def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
     name = str(prop.class_info.name)
     raw = _properties(schemas.nodes[name])
     written = list(raw) or [text_of(key) for key in (prop.data.properties or {})]
     properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
-    place = {name: index for index, name in reversed(list(enumerate(written)))}
-    properties.sort(key=lambda each: place.get(text_of(each.name), -1))
-    wires = [text_of(each.name) for each in properties]
+    by_wire = {text_of(each.name): each for each in properties}
+    wires = sorted(by_wire, key=lambda wire: written.index(wire) if wire in written else -1)
     named = distinct([(wire, attribute_name(wire), "") for wire in wires])
     attributes = tuple(
-        _attribute(each, attribute, raw.get(text_of(each.name), Node({}, (), None)), name, schemas)
-        for each, attribute in zip(properties, named, strict=True)
+        _attribute(by_wire[wire], attribute, raw.get(wire, Node({}, (), None)), name, schemas)
+        for wire, attribute in zip(wires, named, strict=True)
     )
     return ModelView(name, tuple(paragraphs(text_of(prop.description or ""))), attributes)
 

@@ -20,8 +20,7 @@ from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow
 from ..reading.specification import Specification
 from .flows import MethodView, method_view
-from .methods import call_view
-from .models import ModelModuleView, by_home
+from .methods import CallView, call_view
 from .operation_source import OperationSource
 
 _Path = tuple[str, ...]
@@ -58,7 +57,11 @@ class ResourceModuleView:
 
     path: tuple[str, ...]
     resources: tuple[ResourceView, ...]
-    models: tuple[tuple[str, tuple[str, ...]], ...]  # modules of models, and what it needs of them
+
+    @property
+    def mentioned(self) -> list[str]:
+        """Every class and enum that its methods mention."""
+        return sorted({name for method in self.operations for name in method.mentioned})
 
     @property
     def operations(self) -> list[MethodView]:
@@ -106,23 +109,18 @@ def resource_tree(
     data: GeneratorData,
     document: JoinedDocument,
     table: tuple[OperationRow, ...],
-    modules: tuple[ModelModuleView, ...],
+    models: Container[str],
 ) -> TreeView:
-    """Return the tree of resources."""
+    """Return the tree of resources; `models` are the names that are taken."""
     endpoints = {
         endpoint.summary.get_untrusted_value(): endpoint
         for collection in data.endpoint_collections_by_tag.values()
         for endpoint in collection.endpoints
     }
-    by_id = Specification(document).by_id
-    calls = {
-        row.id: call_view(
-            OperationSource(
-                row, by_id[row.id], endpoints[operation_key(row.method, row.path)], data
-            )
-        )
-        for row in table
-    }
+    calls: dict[str, CallView] = {}
+    for row, operation in zip(table, Specification(document).operations, strict=True):
+        endpoint = endpoints[operation_key(row.method, row.path)]
+        calls[row.id] = call_view(OperationSource(row, operation, endpoint, data))
     methods = {id_: method_view(call, calls) for id_, call in calls.items()}
     grouped: dict[_Path, list[MethodView]] = defaultdict(list)
     for method in methods.values():
@@ -132,20 +130,19 @@ def resource_tree(
         resource_path(tag["name"].split(".")): sentence(tag.get("description", ""))
         for tag in document.data.get("tags", ())
     }
-    homes = {name: module.name for module in modules for name in module.exports}
     resources = [
-        ResourceView(path, _class(path, "Resource", homes), docs.get(path, ""), tuple(methods))
-        for path, methods in sorted(grouped.items())
+        ResourceView(path, _class(path, "Resource", models), docs.get(path, ""), tuple(group))
+        for path, group in sorted(grouped.items())
     ]
     return TreeView(
         methods,
         tuple(
-            _area(area, docs.get((area,), ""), [each for each in resources if each.path[0] == area])
-            for area in sorted({each.path[0] for each in resources if len(each.path) > 1})
+            _area(name, docs.get((name,), ""), [each for each in resources if each.path[0] == name])
+            for name in sorted({each.path[0] for each in resources if len(each.path) > 1})
         ),
         tuple(each for each in resources if len(each.path) == 1),
         tuple(
-            _module(name, [each for each in resources if each.module == name], homes)
+            ResourceModuleView(name, tuple(each for each in resources if each.module == name))
             for name in sorted({each.module for each in resources})
         ),
     )
@@ -157,16 +154,9 @@ def _class(path: _Path, kind: str, taken: Container[str]) -> str:
     return f"{name}{kind}" if name in taken or f"Async{name}" in taken else name
 
 
-def _module(
-    path: _Path, resources: list[ResourceView], homes: Mapping[str, str]
-) -> ResourceModuleView:
-    methods = [method for resource in resources for method in resource.methods]
-    names = {name for method in methods for name in method.mentioned}
-    return ResourceModuleView(path, tuple(resources), by_home(names, homes))
-
-
 def _area(name: str, doc: str, resources: list[ResourceView]) -> AreaView:
     taken = {each.class_name for each in resources}
+    doc = doc or "Resources of one area."
     return AreaView(name, _class((name,), "Area", taken), doc, tuple(resources))
 
 
