@@ -7,13 +7,12 @@ it against the attrs codec.
 from __future__ import annotations
 
 import json
-import tempfile
 import warnings
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
-from datamodel_code_generator import DataModelType, Error, InputFileType, LiteralType, generate
+from datamodel_code_generator import Error, InputFileType, LiteralType, generate
 from datamodel_code_generator.enums import AliasGenerator
 from datamodel_code_generator.format import PythonVersion
 from pydantic import BaseModel
@@ -113,32 +112,27 @@ def render_pydantic(document: JoinedDocument) -> Files:
 
 def _generated(schemas: dict[str, Any], names: dict[str, str]) -> str:
     about = {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
-        output = Path(folder) / "models.py"
-        generate(
-            json.dumps(about | schemas),
+        made = generate(
+            about | schemas,
             input_file_type=InputFileType.OpenAPI,
-            output=output,
-            output_model_type=DataModelType.PydanticV2BaseModel,
             target_python_version=PythonVersion.PY_311,
             aliases=names,
             alias_generator=AliasGenerator.ToCamel,
             base_class=".base.AcmeModel",
             collapse_root_models=True,
             type_mappings=["number+decimal=number"],
+            treat_dot_as_module=False,
             use_annotated=True,
             field_constraints=True,
-            use_union_operator=True,
-            use_standard_collections=True,
             enum_field_as_literal=LiteralType.All,
             use_schema_description=True,
-            disable_timestamp=True,
-            use_double_quotes=True,
             formatters=[],  # `write` formats everything at once
             custom_file_header=f'"""{GENERATED_NOTE}"""',
         )
-        return output.read_text(encoding="utf-8")
+    assert isinstance(made, str)
+    return made
 
 
 def _simplify(schema: dict[str, Any]) -> None:

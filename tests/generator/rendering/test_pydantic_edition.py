@@ -71,6 +71,14 @@ def test_a_property_may_be_called_as_something_of_pydantic(
     assert made.Thing.model_json_schema()["properties"].keys() == data.keys()
 
 
+def test_a_schema_may_have_a_dot_in_its_name():
+    """It is no module: its class is called as in the other edition."""
+    thing = {"type": "object", "properties": {"it": {"$ref": "#/components/schemas/shop.Item"}}}
+    text = _models(**{"shop.Item": {"type": "object", "properties": {"a": TEXT}}, "Thing": thing})
+    assert "class ShopItem(AcmeModel)" in text
+    assert _annotations(text)["it"] == "ShopItem | None"
+
+
 def test_a_format_of_several_types_belongs_to_none():
     """`format: int64` beside a text says nothing of the text."""
     value = {"type": ["integer", "string"], "format": "int64"}
