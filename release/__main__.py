@@ -27,8 +27,16 @@ def main(arguments: list[str] | None = None) -> int:
     compatibility = commands.add_parser("compatibility", help="run the tests elsewhere")
     compatibility.add_argument("kind", choices=KINDS)
     options = parser.parse_args(arguments)
+    root = Path.cwd()
     try:
-        return _run(options.command, Path.cwd(), options)
+        match options.command:
+            case "publish":
+                print(*publish(root, options.index_url), sep="\n")
+                return 0
+            case "compatibility":
+                return run(root, options.kind)
+            case command:
+                return _judged(root, write=command == "changelog")
     except SpecificationError as error:
         print(error, file=sys.stderr)
     except PublishError as error:
@@ -36,25 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
-def _run(command: str, root: Path, options: argparse.Namespace) -> int:
-    match command:
-        case "check":
-            verdict = judge(root)
-            print(report(verdict))
-            return 0 if verdict.passes else 1
-        case "changelog":
-            verdict, file = judge(root), root / CHANGELOG
-            file.write_text(with_entry(file.read_text(encoding="utf-8"), verdict), encoding="utf-8")
-            print(f"{CHANGELOG}: {verdict.current} written; read it, correct its words, commit it")
-            return 0 if verdict.passes else 1
-        case "publish":
-            print(*publish(root, options.index_url), sep="\n")
-        case _:
-            done = run(root, options.kind)
-            for name, status in done.items():
-                print(f"{name}: {'passed' if status == 0 else f'failed ({status})'}")
-            return max(done.values(), default=0)
-    return 0
+def _judged(root: Path, *, write: bool) -> int:
+    verdict, file = judge(root), root / CHANGELOG
+    if write:
+        file.write_text(with_entry(file.read_text(encoding="utf-8"), verdict), encoding="utf-8")
+        print(f"{CHANGELOG}: {verdict.current} written; read it, correct its words, commit it")
+    else:
+        print(report(verdict))
+    return 0 if verdict.passes else 1
 
 
 if __name__ == "__main__":

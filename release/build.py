@@ -16,7 +16,7 @@ from .index import hash_of
 
 # Where the second distribution has its pyproject.toml; the client's is at the root.
 SANDBOX = Path("src/acme_ticketing_sandbox")
-_TOOLS = Path(sys.executable).parent
+TOOLS = Path(sys.executable).parent
 
 
 def build(root: Path, target: Path) -> list[Path]:
@@ -24,23 +24,17 @@ def build(root: Path, target: Path) -> list[Path]:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
-    command = [sys.executable, "-m", "hatchling", "build", "--directory", str(target)]
-    command += ["--target", "wheel", "--target", "sdist"]
+    wanted = ("--directory", str(target), "--target", "wheel", "--target", "sdist")
     for project in (root, root / SANDBOX):
-        _run(command, project, environment)
-    return [
-        file
-        for name in ("acme_ticketing", "acme_ticketing_sandbox")
-        for ending in (".whl", ".tar.gz")
-        for file in target.glob(f"{name}-*{ending}")
-    ]
+        run_tool("hatchling", "build", *wanted, folder=project, environment=environment)
+    return sorted(target.iterdir())
 
 
 def check(root: Path, *files: Path) -> None:
     """Check what was built as an index and an installer will look at it."""
     wheels = [str(file) for file in files if file.suffix == ".whl"]
-    _run([str(_TOOLS / "twine"), "check", "--strict", *map(str, files)], root)
-    _run([str(_TOOLS / "check-wheel-contents"), *wheels], root)
+    run_tool("twine", "check", "--strict", *map(str, files), folder=root)
+    run_tool("check-wheel-contents", *wheels, folder=root)
 
 
 def write_sums(*files: Path) -> Path:
@@ -51,11 +45,13 @@ def write_sums(*files: Path) -> Path:
     return sums
 
 
-def _run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
-    """Run a command in a folder; what it says is told if it fails."""
+def run_tool(
+    name: str, *arguments: str, folder: Path, environment: dict[str, str] | None = None
+) -> None:
+    """Run a program of this environment in a folder; what it says is told if it fails."""
     done = subprocess.run(
-        command, check=False, cwd=folder, env=environment, capture_output=True, text=True
-    )
+        [TOOLS / name, *arguments],
+        check=False, cwd=folder, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
     if done.returncode:
-        print(done.stdout + done.stderr, file=sys.stderr)
-        done.check_returncode()
+        raise SystemExit(f"{name} {arguments[0]} failed:\n{done.stdout}{done.stderr}")

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import lzma
 import shutil
-import struct
 import tempfile
 import zipfile
 from hashlib import sha256
@@ -36,17 +35,16 @@ class ProvenanceHook(BuildHookInterface[Any]):
         """Write both files and name them to the builder."""
         if version == "editable":
             return
-        root, is_wheel = Path(self.root), self.target_name == "wheel"
-        self.folder = Path(tempfile.mkdtemp())
+        root = Path(self.root)
+        self.folder = made = Path(tempfile.mkdtemp())
         if (root / "generator").is_dir():
             given = self.metadata.config, self.metadata.version
-            _write(self.folder / RECORD, provenance(root, *given))
-            _write(self.folder / BILL, bill_of_materials(*given))
-        else:  # unpacked from an sdist: what it brought along
-            for name in (RECORD, BILL):
-                shutil.copy(root / name, self.folder / name)
-        record, bill = str(self.folder / RECORD), str(self.folder / BILL)
-        if is_wheel:
+            _write(made / RECORD, provenance(root, *given))
+            _write(made / BILL, bill_of_materials(*given))
+        else:
+            made = root  # unpacked from an sdist, which brought both along
+        record, bill = str(made / RECORD), str(made / BILL)
+        if self.target_name == "wheel":
             packed = self.folder / "spec.jsonl.xz"
             packed.write_bytes(compressed(root / TABLE, root / DOCUMENT))
             build_data["force_include"] |= {
@@ -87,29 +85,32 @@ def provenance(root: Path, project: dict[str, Any], version: str) -> dict[str, A
 def bill_of_materials(project: dict[str, Any], version: str) -> dict[str, Any]:
     """Return a CycloneDX 1.6 document of the package and what it depends on."""
     written = project["project"]
-    optional = written["optional-dependencies"]
-    extras = sorted({each for group in optional.values() for each in group})
+    extras = {each for group in written["optional-dependencies"].values() for each in group}
     components = [
         *(_component(each, "required") for each in written["dependencies"]),
-        *(_component(each, "optional") for each in extras),
+        *(_component(each, "optional") for each in sorted(extras)),
     ]
-    name = written["name"]
+    package = {**_library(written["name"], f"@{version}"), "version": version}
+    needs = {"ref": package["bom-ref"], "dependsOn": [each["bom-ref"] for each in components]}
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {
-            "component": {
-                "type": "library",
-                "bom-ref": name,
-                "name": name,
-                "version": version,
-                "purl": f"pkg:pypi/{name}@{version}",
-            }
-        },
+        "metadata": {"component": package},
         "components": components,
-        "dependencies": [{"ref": name, "dependsOn": [each["bom-ref"] for each in components]}],
+        "dependencies": [needs],
     }
+
+
+def _library(name: str, version: str = "") -> dict[str, Any]:
+    purl = f"pkg:pypi/{name.lower()}{version}"
+    return {"type": "library", "bom-ref": name, "name": name, "purl": purl}
+
+
+def _component(written: str, scope: str) -> dict[str, Any]:
+    requirement = Requirement(written)
+    allowed = {"name": "allowed-versions", "value": str(requirement.specifier) or "any"}
+    return {**_library(requirement.name), "scope": scope, "properties": [allowed]}
 
 
 def compressed(*files: Path) -> bytes:
@@ -126,25 +127,15 @@ def pack(wheel: Path) -> None:
 
     with zipfile.ZipFile(wheel) as archive:
         files = [(file, archive.read(file)) for file in archive.infolist()]
-    directory = b""
-    with wheel.open("wb") as packed:
+    with zipfile.ZipFile(wheel, "w") as archive:
         for file, content in files:
-            data = deflate_compress(content, 12)
-            file.compress_size, file.header_offset = len(data), packed.tell()
-            header = file.FileHeader()
-            packed.write(header + data)
-            directory += _entry(file, header)
-        start = packed.tell()
-        count = len(files)
-        end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), start, 0)
-        packed.write(directory + end)
-
-
-def _entry(file: zipfile.ZipInfo, header: bytes) -> bytes:
-    """Return a file's entry in the directory of a zip: its header once more, and where it is."""
-    version = struct.pack("<4s2B", b"PK\1\2", file.create_version, file.create_system)
-    place = struct.pack("<3H2L", 0, 0, 0, file.external_attr, file.header_offset)
-    return version + header[4:30] + place + header[30:]
+            unpacked = file.CRC, file.file_size, file.compress_type
+            archive.writestr(file, deflate_compress(content, 12), zipfile.ZIP_STORED)
+            file.CRC, file.file_size, file.compress_type = unpacked
+    with wheel.open("r+b") as archived:  # each file's header becomes what its entry now is
+        for file, _ in files:
+            archived.seek(file.header_offset)
+            archived.write(file.FileHeader())
 
 
 def tree_hash(folder: Path) -> str:
@@ -155,19 +146,6 @@ def tree_hash(folder: Path) -> str:
             name = path.relative_to(folder).as_posix()
             whole.update(f"{_hash(path.read_bytes())}  {name}\n".encode())
     return whole.hexdigest()
-
-
-def _component(written: str, scope: str) -> dict[str, Any]:
-    requirement = Requirement(written)
-    allowed = str(requirement.specifier) or "any"
-    return {
-        "type": "library",
-        "bom-ref": requirement.name,
-        "name": requirement.name,
-        "scope": scope,
-        "purl": f"pkg:pypi/{requirement.name.lower()}",
-        "properties": [{"name": "allowed-versions", "value": allowed}],
-    }
 
 
 def _hash(content: bytes) -> str:

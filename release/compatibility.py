@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .build import SANDBOX
+from .build import SANDBOX, TOOLS, run_tool
 
 KINDS = ("lowest", "newest", "pythons", "httpx2")
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
@@ -25,7 +25,6 @@ _TOOLS = (
 # Only tests need it, but its version and that of what the package needs go together.
 _TOOL_OF_AN_EXTRA = "opentelemetry-sdk>=1.25"
 _SUITES = ("tests/core", "tests/rate_limit", "tests/sandbox", "tests/end_to_end")
-_UV = str(Path(sys.executable).parent / "uv")
 _SWAP = '''"""Puts httpx2, and the layer below it, where httpx is asked for."""
 
 import sys
@@ -40,8 +39,8 @@ for name, module in list(sys.modules.items()):
 '''
 
 
-def run(root: Path, kind: str) -> dict[str, int]:
-    """Run the suites in each environment of a kind; return the exit status of each, by name."""
+def run(root: Path, kind: str) -> int:
+    """Run the suites in each environment of a kind; return the highest exit status."""
     pinned = (root / "requirements/dev.txt").read_text(encoding="utf-8")
     tools = re.findall(rf"(?m)^(?:{'|'.join(_TOOLS)})==\S+", pinned)
     done: dict[str, int] = {}
@@ -49,12 +48,12 @@ def run(root: Path, kind: str) -> dict[str, int]:
         print(f"== {name}", flush=True)
         folder = root / ".build" / "compatibility" / name
         interpreter = str(folder / "bin" / "python")
-        _uv(root, "venv", "--clear", "--python", python, str(folder))
-        _uv(
-            root, "pip", "install", "--python", interpreter,
+        run_tool("uv", "venv", "--clear", "--python", python, str(folder), folder=root)
+        run_tool(
+            "uv", "pip", "install", "--python", interpreter,
             "--resolution", "lowest-direct" if kind == "lowest" else "highest",
             "--requirements", "pyproject.toml", "--all-extras", _TOOL_OF_AN_EXTRA, *tools,
-            "--editable", ".", "--editable", str(SANDBOX),
+            "--editable", ".", "--editable", str(SANDBOX), folder=root,
         )  # fmt: skip
         command = [interpreter, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
         environment = dict(os.environ)
@@ -64,7 +63,9 @@ def run(root: Path, kind: str) -> dict[str, int]:
             environment["PYTHONPATH"] = str(folder)
         tested = subprocess.run([*command, *_SUITES], check=False, cwd=root, env=environment)
         done[name] = tested.returncode
-    return done
+    for name, status in done.items():
+        print(f"{name}: {'passed' if status == 0 else f'failed ({status})'}")
+    return max(done.values(), default=0)
 
 
 def _interpreters() -> Iterator[tuple[str, str]]:
@@ -73,18 +74,10 @@ def _interpreters() -> Iterator[tuple[str, str]]:
         # What is on PATH may be a stand-in of pyenv, which wants to be told the version again.
         environment = {**os.environ, "PYENV_VERSION": version}
         found = subprocess.run(
-            [_UV, "python", "find", "--system", version],
+            [TOOLS / "uv", "python", "find", "--system", version],
             check=False, capture_output=True, text=True, env=environment,
         )  # fmt: skip
         if found.returncode == 0:
             yield f"python{version}", found.stdout.strip()
         else:
             print(f"== python{version}: the machine has none", flush=True)
-
-
-def _uv(root: Path, *arguments: str) -> None:
-    done = subprocess.run(
-        [_UV, *arguments, "--quiet"], check=False, capture_output=True, text=True, cwd=root
-    )
-    if done.returncode:
-        raise SystemExit(f"uv {' '.join(arguments[:2])} failed:\n{done.stderr}")
