@@ -21,26 +21,20 @@ UNKNOWN: Final = 7
 CONFLICT: Final = 8
 INTERRUPTED: Final = 130
 
-_CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
-    (errors.MissingCredentials, CREDENTIALS),
-    (errors.ConfigurationError, USAGE),
-    (errors.Unauthorized, CREDENTIALS),
-    (errors.Forbidden, CREDENTIALS),
-    (errors.RateLimited, RATE_LIMITED),
-    (errors.NotFound, NOT_FOUND),
-    (errors.OutcomeUnknown, UNKNOWN),
-    (errors.AnswerLost, UNKNOWN),
-    (errors.TransportError, NO_ANSWER),
-    (errors.Conflict, CONFLICT),
-    (errors.DuplicateTransaction, CONFLICT),
-    (errors.EditConflict, CONFLICT),
-    (AlreadyRunning, CONFLICT),
-    (errors.EditInDoubt, UNKNOWN),
-)
+_ERRORS: Final = {
+    CREDENTIALS: (errors.MissingCredentials, errors.Unauthorized, errors.Forbidden),
+    USAGE: (errors.ConfigurationError,),
+    RATE_LIMITED: (errors.RateLimited,),
+    NOT_FOUND: (errors.NotFound,),
+    UNKNOWN: (errors.OutcomeUnknown, errors.AnswerLost, errors.EditInDoubt),
+    NO_ANSWER: (errors.TransportError,),
+    CONFLICT: (errors.Conflict, errors.DuplicateTransaction, errors.EditConflict, AlreadyRunning),
+}
+"""The first status that fits an error is its own."""
 
 
 def exit_code(error: errors.AcmeError) -> int:
-    return next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)
+    return next((code for code, kinds in _ERRORS.items() if isinstance(error, kinds)), FAILED)
 
 
 _SUPPLIED_BY: Final = {

@@ -16,11 +16,11 @@ from acme_ticketing_cli.errors import NOT_FOUND, UNKNOWN
 from acme_ticketing_cli.naming import member
 from acme_ticketing_cli.output.output import Output, output_options
 from acme_ticketing_cli.parameters import (
-    TIME,
     argument_of,
     body_option,
     parameters_of,
     read_body,
+    time_option,
 )
 from acme_ticketing_core.edits.differences import equivalent, is_set_by_server
 from acme_ticketing_core.purchases.facts import Bought, NotFound
@@ -97,11 +97,11 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
             return
         if row["replaces"] and not values["whole"]:
             _refuse_losses(row, given, further["body"], client)
-        sent_first: list[tuple[str, datetime]] = []
+        sent: list[dict[str, Any]] = []
 
         def note(attempt: Any) -> None:
-            if attempt.request_uuid and not sent_first:
-                sent_first.append((attempt.request_uuid, datetime.now(UTC)))
+            if uuid := attempt.request_uuid:
+                sent.append({"request_uuid": uuid, "first_sent_at": datetime.now(UTC)})
 
         try:
             answer = called(client.with_hooks(on_request=note))
@@ -109,11 +109,10 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
             error.add_note(settings.given_settings())
             raise
         except KeyboardInterrupt:
-            if not sent_first:
+            if not sent:
                 raise
-            doubt = errors.OutcomeUnknown("interrupted, and perhaps applied")
-            doubt.operation_id = row["id"]
-            doubt.request_uuid, doubt.first_sent_at = sent_first[0]
+            facts = {"operation_id": row["id"], **sent[0]}
+            doubt = errors.OutcomeUnknown("interrupted, and perhaps applied", **facts)
             doubt.add_note(settings.given_settings())
             raise doubt from None
         if answer is None and row["empty_body"]:
@@ -177,10 +176,8 @@ def settle_command(word: str, row: dict[str, Any]) -> click.Command:
         params=[
             body_option(row),
             click.Option(["--request-uuid"], required=True, help="Under which uuid it was sent."),
-            settings.option(
-                "--since", "TIME", "When it was first sent.", type=TIME.value, required=True
-            ),
-            settings.option("--known-order", "ID", "An order of another purchase.", multiple=True),
+            time_option("--since", "When it was first sent.", required=True),
+            settings.option("--known-order ID", "An order of another purchase.", multiple=True),
             *settings.setting_options("Seconds to look for it, waits included; else 60."),
         ],
         short_help=row["summary"],

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import click
@@ -18,43 +17,40 @@ from click.shell_completion import CompletionItem
 from acme_ticketing.spec import document
 from acme_ticketing_cli.naming import did_you_mean
 from acme_ticketing_cli.settings import option
+from acme_ticketing_core.models.values import read_datetime
 from acme_ticketing_core.operations import names
 from acme_ticketing_core.operations.names import option_name
 
+T = TypeVar("T")
 
-@dataclass(frozen=True)
-class _Form:
-    """Reads text, and refuses what makes no sense."""
 
-    metavar: str
-    words: str
-    example: str
-    read: Callable[[str], object]
+def _reader(read: Callable[[str], T], words: str, example: str) -> Callable[[str], T]:
+    """Read text, and refuse what makes no sense."""
 
-    def value(self, text: str) -> object:
+    def value(text: str) -> T:
         try:
-            return self.read(text)
+            return read(text)
         except ValueError:
-            message = f"{text!r} is no {self.words} such as {self.example}"
-            raise click.BadParameter(message) from None
+            raise click.BadParameter(f"{text!r} is no {words} such as {example}") from None
+
+    return value
 
 
-def _read_time(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("no offset")
-    return moment
-
-
-TIME: Final = _Form("TIME", "time with an offset", "2026-06-01T09:00:00-07:00", _read_time)
-_FORMS: Final = {
-    "date-time": TIME,
-    "date": _Form("DATE", "date", "2026-06-01", date.fromisoformat),
-    "ip": _Form("IP", "IP address", "203.0.113.7", ip_address),
-    "uuid": _Form("UUID", "UUID", "0d7c6e12-6f0a-4b0e-9d55-0f6f6a3b8c11", UUID),
+_MOMENT: Final = "2026-06-01T09:00:00-07:00"
+_KINDS: Final[dict[str, tuple[str, Any]]] = {
+    "date-time": ("TIME", _reader(read_datetime, "time with an offset", _MOMENT)),
+    "date": ("DATE", _reader(date.fromisoformat, "date", "2026-06-01")),
+    "ip": ("IP", _reader(ip_address, "IP address", "203.0.113.7")),
+    "uuid": ("UUID", _reader(UUID, "UUID", "0d7c6e12-6f0a-4b0e-9d55-0f6f6a3b8c11")),
+    "integer": ("NUMBER", click.INT),
+    "boolean": ("true|false", click.BOOL),
 }
-_TYPES: Final[dict[str, Any]] = {"integer": click.INT, "boolean": click.BOOL}
-_METAVARS: Final = {"integer": "NUMBER", "boolean": "true|false"}
+"""Format or type of a parameter → how its value is called, and read."""
+
+
+def time_option(name: str, text: str, **further: Any) -> click.Option:
+    metavar, type_ = _KINDS["date-time"]
+    return option(f"{name} {metavar}", text, type=type_, **further)
 
 
 def parameters_of(row: dict[str, Any], taken: frozenset[str]) -> dict[str, click.Parameter]:
@@ -74,13 +70,21 @@ def argument_of(parameter: dict[str, Any]) -> str:
     return option_name(parameter).replace("-", "_")
 
 
-def resolved(node: dict[str, Any]) -> dict[str, Any]:
+def resolved(node: Any) -> dict[str, Any]:
     return names.resolved(document(), node)
 
 
 def operation_object(row: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = document()["paths"][row["path"]][row["method"].lower()]
     return found
+
+
+def answer_of(row: dict[str, Any]) -> dict[str, Any]:
+    """Give the schemas of the first success, by media type."""
+    responses: dict[str, Any] = operation_object(row)["responses"]
+    first = next((each for status, each in responses.items() if status.startswith("2")), None)
+    content = resolved(first).get("content", {})
+    return {media_type: each.get("schema", {}) for media_type, each in content.items()}
 
 
 def read_body(text: str | None, *, piped: bool) -> Any:
@@ -109,8 +113,7 @@ def body_option(row: dict[str, Any]) -> click.Option:
     kind = f"a {name} as JSON" if name else "JSON"
     standard = "; else what is piped in" if row["replaces"] else ""
     return option(
-        "--body",
-        "JSON",
+        "--body JSON",
         f"The request's body, {kind}: inline, @file.json, or - for the standard input{standard}.",
         shell_complete=lambda _context, _parameter, text: [CompletionItem(text, type="file")],
     )
@@ -121,15 +124,14 @@ def _parameter(
 ) -> click.Parameter:
     items = resolved(schema.get("items", schema))
     values = [str(value) for value in names.values_of(document(), items)]
-    form = _FORMS.get(parameter["format"] or "")
-    plain = form.value if form else _TYPES.get(type_of(items), click.STRING)
-    type_ = _known_value(values) if values else plain
+    kind = parameter["format"] if parameter["format"] in _KINDS else type_of(items)
+    metavar, type_ = _KINDS.get(kind, ("TEXT", click.STRING))
+    type_ = _known_value(values) if values else type_
     name = option_name(parameter)
     if parameter["location"] == "path":
         return click.Argument([argument_of(parameter)], type=type_, metavar=name.upper())
     return option(
-        f"--{'api-' if name in taken else ''}{name}",
-        form.metavar if form else _METAVARS.get(type_of(schema), "TEXT"),
+        f"--{'api-' if name in taken else ''}{name} {metavar}",
         _help(parameter, schema, values),
         type=type_,
         required=parameter["required"] and parameter["role"] != "idempotency-key",
@@ -152,11 +154,16 @@ def _known_value(values: list[str]) -> Callable[[str], str]:
     return checked
 
 
+def types_of(schema: dict[str, Any]) -> list[str]:
+    """Give the types that a schema names; null is none."""
+    kinds = schema.get("type", [])
+    return [kind for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind != "null"]
+
+
 def type_of(schema: dict[str, Any]) -> str:
     """Give the one type of a schema; empty where there are several."""
-    kinds = schema.get("type", "")
-    several = [kind for kind in kinds if kind != "null"] if isinstance(kinds, list) else [kinds]
-    return several[0] if len(several) == 1 else ""
+    types = types_of(schema)
+    return types[0] if len(types) == 1 else ""
 
 
 def _help(parameter: dict[str, Any], schema: dict[str, Any], values: list[str]) -> str:
@@ -164,7 +171,7 @@ def _help(parameter: dict[str, Any], schema: dict[str, Any], values: list[str]) 
     if values:
         parts.append(f"One of {', '.join(values)}.")
     if parameter["format"] == "date-time":
-        parts.append(f"With an offset: {TIME.example}.")
+        parts.append(f"With an offset: {_MOMENT}.")
     if parameter["role"] == "idempotency-key":
         parts.append("A new one if left out.")
     if "default" in schema:

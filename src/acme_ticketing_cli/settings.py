@@ -22,8 +22,10 @@ def flag(names: str, text: str) -> click.Option:
     return click.Option(names.split(), is_flag=True, help=text)
 
 
-def option(names: str, metavar: str, text: str, **further: Any) -> click.Option:
-    return click.Option(names.split(), metavar=metavar, help=text, **further)
+def option(spelling: str, text: str, **further: Any) -> click.Option:
+    """Make an option that is spelt as help shows it: `-o --output FILE`."""
+    *names, metavar = spelling.split()
+    return click.Option(names, metavar=metavar, help=text, **further)
 
 
 def command(
@@ -38,16 +40,13 @@ def setting_options(
 ) -> list[click.Parameter]:
     return [
         option(
-            "--profile",
-            "NAME",
+            "--profile NAME",
             "Profile to use; else ACME_PROFILE.",
             shell_complete=_complete_profile,
         ),
-        option(
-            "--environment", "ENV", "production, sandbox-10 or https://…; else ACME_ENVIRONMENT."
-        ),
-        option("--tenant", "ID", "The venue; else ACME_TENANT_ID."),
-        option("--deadline", "SECONDS", deadline, type=click.FloatRange(min=0, min_open=True)),
+        option("--environment ENV", "production, sandbox-10 or https://…; else ACME_ENVIRONMENT."),
+        option("--tenant ID", "The venue; else ACME_TENANT_ID."),
+        option("--deadline SECONDS", deadline, type=click.FloatRange(min=0, min_open=True)),
     ]
 
 

@@ -108,7 +108,7 @@ LOGIN: Final = command(
     Later commands of the profile use it until it ends. Sessions are meant for tests and one-time
     tasks: a program that runs in production has an API key.
     """,
-    option("--email", "ADDRESS", "Log in by e-mail address."),
-    option("--user-name", "NAME", "Log in by user name; needs --tenant."),
+    option("--email ADDRESS", "Log in by e-mail address."),
+    option("--user-name NAME", "Log in by user name; needs --tenant."),
     flag("--password-stdin", "Read the password from the standard input."),
 )

@@ -11,7 +11,7 @@ from acme_ticketing_cli import settings
 from acme_ticketing_cli.naming import Group, did_you_mean
 from acme_ticketing_cli.output.output import output_option, show_line
 from acme_ticketing_cli.output.tables import visible
-from acme_ticketing_cli.parameters import TIME, read_json
+from acme_ticketing_cli.parameters import read_json, time_option
 from acme_ticketing_core.reports.conversation import Progress
 
 _DEADLINE: Final = 3600.0
@@ -74,8 +74,8 @@ REPORT: Final = Group(
     `acme report list` shows which there are.
     """,
             click.Argument(["definition"]),
-            settings.option("--start-time", "TIME", "Only from then on.", type=TIME.value),
-            settings.option("--end-time", "TIME", "Only until then.", type=TIME.value),
+            time_option("--start-time", "Only from then on."),
+            time_option("--end-time", "Only until then."),
             output_option(),
         ),
     ],

@@ -11,7 +11,7 @@ import click
 
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.output.output import show_line
-from acme_ticketing_cli.parameters import TIME
+from acme_ticketing_cli.parameters import time_option
 from acme_ticketing_core.errors import AcmeError, ConfigurationError
 from acme_ticketing_core.warehouse.source import Progress
 from acme_ticketing_core.warehouse.sync import pipeline_to, sync
@@ -84,17 +84,13 @@ SYNC: Final = settings.command(
     Needs pip install 'acme-ticketing[cli,warehouse]'.
     """,
     click.Argument(["destination"]),
-    settings.option("--only", "TABLES", "Only these tables: customers,orders."),
-    settings.option(
-        "--since",
-        "TIME",
-        "Where customers, memberships and orders begin the first time; else at all.",
-        type=TIME.value,
+    settings.option("--only TABLES", "Only these tables: customers,orders."),
+    time_option(
+        "--since", "Where customers, memberships and orders begin the first time; else at all."
     ),
-    settings.option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_period),
+    settings.option("--every PERIOD", "Again and again: 15m, 1h.", type=_period),
     settings.option(
-        "--dataset",
-        "NAME",
+        "--dataset NAME",
         "The schema that holds the tables.",
         default="ticketing",
         show_default=True,

@@ -128,18 +128,16 @@ VERIFY: Final = settings.command(
     With --results FILE what was found is kept, and an interrupted check goes on where it was; what
     was refused or failed is tried again.
     """,
-    settings.option("--area areas", "AREA", "Only this area, such as b2b.", multiple=True),
-    settings.option("--only", "OPERATION", "Only this, such as b2b.events.get.", multiple=True),
+    settings.option("--area areas AREA", "Only this area, such as b2b.", multiple=True),
+    settings.option("--only OPERATION", "Only this, such as b2b.events.get.", multiple=True),
     settings.flag("--json as_json", "Print all that was found as JSON."),
     settings.option(
-        "--drift-log",
-        "FILE",
+        "--drift-log FILE",
         "Write how answers differ, by types and forms; see acme drift.",
         type=NewFile(),
     ),
     settings.option(
-        "--results",
-        "FILE",
+        "--results FILE",
         "Keep what was found; answers that FILE tells of are not asked for again.",
         type=NewFile(),
     ),
@@ -223,8 +221,7 @@ DRIFT: Final = click.Command(
             help="How it is shown.",
         ),
         settings.option(
-            "--against",
-            "DOCUMENT",
+            "--against DOCUMENT",
             "A joined OpenAPI document, in JSON: tell only what it does not know yet.",
         ),
     ],

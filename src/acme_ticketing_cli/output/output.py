@@ -12,7 +12,7 @@ import click
 
 from acme_ticketing_cli.output import tables
 from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile, require_pyarrow
-from acme_ticketing_cli.parameters import operation_object, resolved
+from acme_ticketing_cli.parameters import answer_of
 from acme_ticketing_cli.settings import flag, option
 from acme_ticketing_core.models.values import write_any
 from acme_ticketing_core.runtime.files import whole_file
@@ -41,7 +41,7 @@ def show_line(text: str, *, last: bool = False) -> None:
 
 def output_option() -> click.Option:
     return option(
-        "-o --output", "FILE", "Write to a file, which appears when it is complete.", type=NewFile()
+        "-o --output FILE", "Write to a file, which appears when it is complete.", type=NewFile()
     )
 
 
@@ -54,7 +54,7 @@ def output_options(row: dict[str, Any]) -> list[click.Parameter]:
                 type=click.Choice(["table", *WRITERS]),
                 help="By default the file's ending; else table at a terminal, json in a pipe.",
             ),
-            option("--columns", "A,B.C", "The fields to show, with dots into objects."),
+            option("--columns A,B.C", "The fields to show, with dots into objects."),
             flag(
                 "--all-columns",
                 "Every plain field in a table or CSV, not only those that say most.",
@@ -64,9 +64,7 @@ def output_options(row: dict[str, Any]) -> list[click.Parameter]:
 
 
 def media_type(row: dict[str, Any]) -> str:
-    responses = operation_object(row)["responses"]
-    status = next((status for status in responses if status.startswith("2")), "")
-    return next(iter(resolved(responses[status]).get("content", {})), "") if status else ""
+    return next(iter(answer_of(row)), "")
 
 
 class Output:
@@ -80,9 +78,9 @@ class Output:
         if self._columns and self._all_columns:
             raise click.UsageError("--columns and --all-columns exclude each other")
         for_people = self._file is None and sys.stdout.isatty()
-        self._form = (
-            values.get("form") or _form_of(self._file) or ("table" if for_people else "json")
-        )
+        ending = Path(self._file or "").suffix.removeprefix(".")
+        usual = ending if ending in WRITERS else "table" if for_people else "json"
+        self._form: str = values.get("form") or usual
         if self._form == "table" and self._file is not None:
             raise click.UsageError("a table is for reading here: leave out --output, or choose csv")
         if for_people and (self._form in BINARY or media_type(row).startswith(_OCTETS)):
@@ -93,33 +91,33 @@ class Output:
 
     def show(self, answer: Any, *, every_page: bool) -> None:
         if hasattr(answer, "next_page"):
-            self._show(map(write_any, _all_items(answer) if every_page else answer.items))
+            self._show_all(_all_items(answer) if every_page else answer.items)
             more = answer.total is not None and len(answer.items) < answer.total
             if more and not every_page and sys.stderr.isatty():
                 click.echo(f"{len(answer.items)} of {answer.total}; --all for the rest", err=True)
         elif isinstance(answer, list):
-            self._show(map(write_any, answer))
+            self._show_all(answer)
         elif isinstance(answer, bytes):
             with self._opened("wb") as stream:
                 stream.write(answer)
         elif isinstance(answer, str) and media_type(self._row) != "application/json":
             with self._opened("w") as stream:
                 stream.write(answer)
+        elif self._form == "table":
+            tables.show_one(write_any(answer), self._columns)
         else:
-            self._show([write_any(answer)], single=True)
+            self._write([answer], "ndjson" if self._form == "json" else self._form)
 
-    def _show(self, records: Iterable[Any], *, single: bool = False) -> None:
+    def _show_all(self, items: Iterable[Any]) -> None:
         if self._form != "table":
-            self._write(records, "ndjson" if single and self._form == "json" else self._form)
-        elif single:
-            tables.show_one(next(iter(records)), self._columns)
-        else:
-            # Without columns the records are to decide.
-            tables.show_records(
-                records, tables.all_columns(self._row) if self._all_columns else self._columns
-            )
+            self._write(items, self._form)
+            return
+        # Without columns the records are to decide.
+        columns = tables.all_columns(self._row) if self._all_columns else self._columns
+        tables.show_records(map(write_any, items), columns)
 
-    def _write(self, records: Iterable[Any], form: str) -> None:
+    def _write(self, items: Iterable[Any], form: str) -> None:
+        records: Iterable[Any] = map(write_any, items)
         columns = self._columns
         if columns and form in {"json", "ndjson"}:
             records = (tables.picked(each, columns) for each in records)
@@ -133,11 +131,6 @@ class Output:
         if self._file is not None:
             return whole_file(self._file, mode)
         return nullcontext(sys.stdout.buffer if "b" in mode else sys.stdout)
-
-
-def _form_of(file: str | None) -> str | None:
-    ending = Path(file or "").suffix.removeprefix(".")
-    return ending if ending in WRITERS else None
 
 
 def _all_items(page: Any) -> Iterable[Any]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from acme_ticketing_cli.naming import did_you_mean
-from acme_ticketing_cli.parameters import operation_object, resolved
+from acme_ticketing_cli.parameters import answer_of, resolved, types_of
 from acme_ticketing_core.models.values import value_at
 
 _STEERS: Final = re.compile(
@@ -45,10 +45,7 @@ def narrow(columns: Sequence[str]) -> list[str]:
 
 
 def record_fields(row: dict[str, Any]) -> dict[str, Any]:
-    responses = operation_object(row)["responses"]
-    status = next(status for status in responses if status.startswith("2"))
-    content = resolved(responses[status]).get("content", {}).get("application/json", {})
-    schema = resolved(content.get("schema", {}))
+    schema = resolved(answer_of(row).get("application/json", {}))
     if items := (row["pagination"] or {}).get("items"):
         schema = resolved(schema.get("properties", {}).get(items, schema))
     record = resolved(schema.get("items", schema))
@@ -73,11 +70,8 @@ def picked(record: Any, columns: Sequence[str]) -> dict[str, Any]:
 
 
 def _is_plain(schema: dict[str, Any]) -> bool:
-    kinds = schema.get("type")
-    if isinstance(kinds, str):
-        return kinds in _SCALARS
-    if isinstance(kinds, list):
-        return not set(kinds) - _SCALARS - {"null"}
+    if "type" in schema:
+        return _SCALARS.issuperset(types_of(schema))
     branches = schema.get("anyOf") or schema.get("oneOf") or ()
     return bool(branches) and all(_is_plain(resolved(branch)) for branch in branches)
 
