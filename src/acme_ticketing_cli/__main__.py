@@ -16,6 +16,7 @@ def main() -> NoReturn:
     from acme_ticketing_cli.app import ROOT
 
     stdout = sys.stdout
+    status: int | None = 0
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # whose encoding may not know what a name holds
             stream.reconfigure(errors="backslashreplace")
@@ -28,9 +29,8 @@ def main() -> NoReturn:
             raise
         sys.stdout = stdout
         _leave_stdout()
-        status = 0
-    except click.exceptions.Exit as end:
-        status = end.exit_code
+    except BrokenPipeError:
+        _leave_stdout()
     except click.Abort:
         from acme_ticketing_cli.errors import INTERRUPTED
 
@@ -38,9 +38,6 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         status = error.exit_code
-    except BrokenPipeError:
-        _leave_stdout()
-        status = 0
     except OSError as error:
         _leave_stdout()  # such as a disk that is full
         status = _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
@@ -51,7 +48,7 @@ def main() -> NoReturn:
         if not isinstance(error, AcmeError):
             raise
         status = _fail(message(error), exit_code(error))
-    sys.exit(status if isinstance(status, int) else 0)
+    sys.exit(status)
 
 
 def _fail(line: str, status: int) -> int:

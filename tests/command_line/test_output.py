@@ -19,7 +19,7 @@ from acme_ticketing import AcmeClient
 from acme_ticketing.models import Event
 from acme_ticketing.spec import operations
 from acme_ticketing_cli.output.formats import WRITERS, write_parquet
-from acme_ticketing_cli.output.tables import show_one, show_records
+from acme_ticketing_cli.output.tables import record_fields, show_one, show_records
 from acme_ticketing_core.models.json import BrokenText
 from acme_ticketing_core.runtime.files import whole_file
 from acme_ticketing_sandbox import API_KEY
@@ -46,7 +46,7 @@ def test_a_program_gets_json(venue: Run, client: AcmeClient) -> None:
 def test_a_number_that_no_float_holds_stays_json(capsys: pytest.CaptureFixture[str]) -> None:
     """Infinity is none of JSON, so no program could read it."""
     records = [Event.from_json(b'{"name":"A","capacity":1e999}').to_dict()]
-    WRITERS["ndjson"](records, (), {}, sys.stdout)
+    WRITERS["ndjson"](records, {}, sys.stdout)
 
     assert json.loads(capsys.readouterr().out, parse_float=str) == {
         "name": "A",
@@ -139,7 +139,8 @@ def test_parquet_keeps_what_does_not_fit() -> None:
     }
     record = {"id": "5d9645340000000000000000", **odd, "colour": "red"}
     stream = io.BytesIO()
-    write_parquet([record, {"startTime": "2026-07-04T10:00:00-05:00"}], (), row, stream)
+    records = [record, {"startTime": "2026-07-04T10:00:00-05:00"}]
+    write_parquet(records, record_fields(row), stream)
     first, second = pyarrow.parquet.read_table(stream).to_pylist()
 
     assert (first["id"], first["startTime"]) == (record["id"], None)

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import click
@@ -21,6 +21,7 @@ from acme_ticketing_cli.errors import FAILED
 from acme_ticketing_cli.settings import base_url_of, command, current_configuration, new_client
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.models.values import time_of_header
+from acme_ticketing_core.operations.names import snake_case
 from acme_ticketing_core.rate_limit.gate import Budget, gate_for
 from acme_ticketing_core.settings.configuration import Configuration
 from acme_ticketing_core.settings.profiles import config_file, shown
@@ -33,31 +34,27 @@ _PORTS: Final = {"http": 80, "https": 443}
 _LIBRARIES: Final = ("httpx", "attrs", "orjson", "click", "rich", "jsonschema", "uvicorn")
 
 
-class Finding(NamedTuple):
-    """`good` is None where nothing can be said."""
-
-    good: bool | None
-    what: str
-    text: str
+Findings = Iterator[tuple[bool | None, str, str]]
+"""Whether it is good, None where nothing can be said; what was looked at, and what was found."""
 
 
 def _doctor(**_: Any) -> None:
     failed = False
     try:
-        for finding in _findings():
-            mark = {True: "ok", False: "FAILED", None: "-"}[finding.good]
-            click.echo(f"{mark:<7} {finding.what:<12} {finding.text}")
-            failed |= finding.good is False
+        for good, what, text in _findings():
+            mark = {True: "ok", False: "FAILED", None: "-"}[good]
+            click.echo(f"{mark:<7} {what:<12} {text}")
+            failed |= good is False
     except AcmeError as error:
         click.echo(f"FAILED  settings     {error}")
         failed = True
     click.get_current_context().exit(FAILED if failed else 0)
 
 
-def _findings() -> Iterator[Finding]:
-    yield Finding(None, "versions", ", ".join(versions(full=True)))
+def _findings() -> Findings:
+    yield None, "versions", ", ".join(versions(full=True))
     file = config_file(os.environ)
-    yield Finding(None, "profiles", f"{shown(file)}{'' if file.exists() else ' (no such file)'}")
+    yield None, "profiles", f"{shown(file)}{'' if file.exists() else ' (no such file)'}"
     found = current_configuration()
     yield from _settings(found)
     base_url = base_url_of(found)
@@ -66,21 +63,20 @@ def _findings() -> Iterator[Finding]:
     yield from _limits(base_url)
 
 
-def _settings(found: Configuration) -> Iterator[Finding]:
+def _settings(found: Configuration) -> Findings:
     place = found.sources.get("environment", "by default")
-    yield Finding(None, "environment", f"{found.environment!r}, {place}")
+    yield None, "environment", f"{found.environment!r}, {place}"
     tenant = found.sources.get("tenant_id", "given" if found.tenant_id else "none: no b2c calls")
-    yield Finding(None, "tenant", f"{found.tenant_id or ''} {tenant}".strip())
-    names = {"ApiKey": "api_key", "PublishableKey": "publishable_key", "EmailLogin": "email"}
-    names |= {"UserNameLogin": "user_name", "SessionToken": "session_token"}
+    yield None, "tenant", f"{found.tenant_id or ''} {tenant}".strip()
     for credential in found.credentials or ():
         kind = type(credential).__name__
-        yield Finding(True, "credentials", f"{kind}, {found.sources[names[kind]]}")
+        source = found.sources[snake_case(kind).removesuffix("_login")]
+        yield True, "credentials", f"{kind}, {source}"
     if not found.credentials:
-        yield Finding(False, "credentials", f"none; {found.looked_in}")
+        yield False, "credentials", f"none; {found.looked_in}"
 
 
-def _connection(base_url: str) -> Iterator[Finding]:
+def _connection(base_url: str) -> Findings:
     """Look at the way that calls go, be it only as far as the proxy."""
     proxy = proxy_for(base_url)
     parts = urlsplit(proxy or base_url)
@@ -91,26 +87,22 @@ def _connection(base_url: str) -> Iterator[Finding]:
     try:
         with socket.create_connection((host, port), timeout=_TIMEOUT) as plain:
             took = (time.monotonic() - began) * 1000
-            yield Finding(True, "reachable", f"{place} in {took:.0f} ms")
+            yield True, "reachable", f"{place} in {took:.0f} ms"
             if secure:
                 context = ssl.create_default_context()
                 with context.wrap_socket(plain, server_hostname=host) as wrapped:
-                    yield _tls(wrapped)
+                    certificate = wrapped.getpeercert() or {}  # one that was verified has an end
+                    ends = ssl.cert_time_to_seconds(str(certificate["notAfter"]))
+                    days = (ends - time.time()) / 86400
+                    text = f"{wrapped.version()}, the certificate is good for {days:.0f} days"
+                    yield days > _DAYS, "TLS", text
     except ssl.SSLError as error:
-        yield Finding(False, "TLS", f"{error.reason or error}".lower())
+        yield False, "TLS", f"{error.reason or error}".lower()
     except OSError as error:
-        yield Finding(False, "reachable", f"{place}: {error}")
+        yield False, "reachable", f"{place}: {error}"
 
 
-def _tls(wrapped: ssl.SSLSocket) -> Finding:
-    certificate = wrapped.getpeercert() or {}
-    ends = ssl.cert_time_to_seconds(str(certificate.get("notAfter", "Jan 1 00:00:00 1970 GMT")))
-    days = (ends - time.time()) / 86400
-    text = f"{wrapped.version()}, the certificate is good for {days:.0f} days"
-    return Finding(days > _DAYS, "TLS", text)
-
-
-def _call() -> Iterator[Finding]:
+def _call() -> Findings:
     try:
         with new_client() as client:
             began = time.monotonic()
@@ -118,24 +110,24 @@ def _call() -> Iterator[Finding]:
             took = (time.monotonic() - began) * 1000
             held = client.connections
     except AcmeError as error:
-        yield Finding(False, "call", str(error))
+        yield False, "call", str(error)
         return
-    yield Finding(True, "call", f"b2b.events.list answered in {took:.0f} ms")
-    yield Finding(None, "connections", f"{held.open} open, {held.idle} idle")
+    yield True, "call", f"b2b.events.list answered in {took:.0f} ms"
+    yield None, "connections", f"{held.open} open, {held.idle} idle"
     if date := time_of_header(answer.headers.get("date")):
         skew = time.time() - date.timestamp()
-        yield Finding(abs(skew) < _SKEW, "clock", f"{skew:+.0f} s from the server's")
+        yield abs(skew) < _SKEW, "clock", f"{skew:+.0f} s from the server's"
 
 
-def _limits(base_url: str) -> Iterator[Finding]:
+def _limits(base_url: str) -> Findings:
     for profile in DEFINITION.limits:
         reading = gate_for(Budget(urlsplit(base_url).netloc, "default", profile)).read()
-        limit = f"{reading.limit:.0f} calls a minute" if reading.limit else "not learned yet"
-        by = (
-            f", counted by {reading.counting} ({reading.sure:.0%} sure)" if reading.counting else ""
-        )
-        why = f"; {reading.why}" if reading.why else ""
-        yield Finding(None, f"limit {profile}", f"{limit}{by}{why}")
+        text = f"{reading.limit:.0f} calls a minute" if reading.limit else "not learned yet"
+        if reading.counting:
+            text += f", counted by {reading.counting} ({reading.sure:.0%} sure)"
+        if reading.why:
+            text += f"; {reading.why}"
+        yield None, f"limit {profile}", text
 
 
 DOCTOR: Final = command(
@@ -156,11 +148,11 @@ def versions(*, full: bool) -> Iterator[str]:
     yield f"Python {platform.python_version()} on {sys.platform} {platform.machine()}"
     yield from (f"{name} {_version(name)}" for name in _LIBRARIES)
     built = provenance()
-    if not built:
+    if built:
+        yield from (f"{name} sha256 {digest}" for name, digest in built["sha256"].items())
+        yield from (f"made with {name} {version}" for name, version in built["made-with"].items())
+    else:
         yield "built from a checkout"
-        return
-    yield from (f"{name} sha256 {digest}" for name, digest in built["sha256"].items())
-    yield from (f"made with {name} {version}" for name, version in built["made-with"].items())
 
 
 def _version(name: str) -> str:

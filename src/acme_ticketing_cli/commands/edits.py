@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final
 
 import click
@@ -28,16 +29,16 @@ def _undo(file: str, *, yes: bool, **_: Any) -> None:
         # All are looked up before the first is undone.
         for entry, edit in [(each, _edit(client, each)) for each in entries]:
             try:
-                fields = edit.undo(entry)
-            except EditConflict as conflict:
-                _tell(entry, "left", f"changed since: {', '.join(conflict.fields)}")
-                left += 1
-            except NotFound:
-                _tell(entry, "left", "gone")
-                left += 1
-            else:
+                what, why = "undone", ", ".join(edit.undo(entry)) or "was not in effect"
                 journal.end(entry.id, "undone")
-                _tell(entry, "undone", ", ".join(fields) or "was not in effect")
+            except EditConflict as conflict:
+                what, why = "left", f"changed since: {', '.join(conflict.fields)}"
+            except NotFound:
+                what, why = "left", "gone"
+            left += what == "left"
+            words = command_of(entry.operation.rpartition(".")[0])
+            which = " ".join(map(str, entry.arguments.values()))
+            click.echo(f"{what:<6}  {words} {which}  {why}")
     if left:
         click.echo(f"acme: {left} of {len(entries)} edits were left as they are", err=True)
         click.get_current_context().exit(CONFLICT)
@@ -46,19 +47,10 @@ def _undo(file: str, *, yes: bool, **_: Any) -> None:
 def _edit(client: AcmeClient, entry: JournalEntry) -> Edit[Any]:
     if any(row["id"] == entry.operation and row["replaces"] for row in operations()):
         resource = member(client, entry.operation.rpartition(".")[0])
-        try:
+        with suppress(TypeError):
             edit: Edit[Any] = resource.edit(**entry.arguments)
-        except TypeError:
-            pass
-        else:
             return edit
     raise click.UsageError(f"the journal's edit {entry.id} is none that this version can undo")
-
-
-def _tell(entry: JournalEntry, what: str, why: str) -> None:
-    words = command_of(entry.operation.rpartition(".")[0])
-    which = " ".join(map(str, entry.arguments.values()))
-    click.echo(f"{what:<6}  {words} {which}  {why}")
 
 
 EDITS: Final = Group(

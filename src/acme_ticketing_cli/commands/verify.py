@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import click
 
@@ -18,10 +19,7 @@ from acme_ticketing_cli.output.formats import NewFile
 from acme_ticketing_cli.output.output import bar
 from acme_ticketing_cli.output.tables import show_records, visible
 from acme_ticketing_core.observability.drift_file import Difference, Document, read_drift
-from acme_ticketing_core.verification import Verification, Verified
-
-_BAD: Final = frozenset({"differs", "failed"})
-_ORDER: Final = ("as specified", "differs", "refused", "nothing to try", "failed")
+from acme_ticketing_core.verification import Outcome, Verification, Verified
 
 
 def _verify(
@@ -45,8 +43,7 @@ def _verify(
         with bar(len(chosen)) as advance:
             for each in verification.run(chosen):
                 advance(1)
-                entry = _entry(each)
-                found.append(entry)
+                found.append(entry := _entry(each))
                 if results is not None:
                     with Path(results).open("a", encoding="utf-8") as file:
                         file.write(f"{json.dumps(entry | {'place': place})}\n")
@@ -54,10 +51,10 @@ def _verify(
                     click.echo(visible("\n".join(_lines(entry))))
     if as_json:
         click.echo(json.dumps(found, indent=1))
-    counts = {outcome: sum(each["outcome"] == outcome for each in found) for outcome in _ORDER}
-    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
+    counts = Counter(each["outcome"] for each in found)
+    told = ", ".join(f"{counts[each]} {each}" for each in get_args(Outcome) if counts[each])
     click.echo(f"{len(found)} operations: {told or 'none'}", err=True)
-    if any(each["outcome"] in _BAD for each in found):
+    if counts["differs"] or counts["failed"]:
         context.exit(FAILED)
     if counts["refused"] and not counts["as specified"]:
         click.echo("acme: nothing was compared: the credentials do not open it", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.util import find_spec
@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 
 import click
 
-from acme_ticketing_cli.output.tables import VALUE, at, cell, record_fields
+from acme_ticketing_cli.output.tables import VALUE, cell
 from acme_ticketing_cli.parameters import resolved, type_of
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.json import dumps
@@ -36,9 +36,7 @@ def require_pyarrow() -> None:
         raise click.UsageError("Parquet needs pyarrow: pip install 'acme-ticketing[cli,dataframe]'")
 
 
-def write_parquet(
-    records: Iterable[Any], columns: Sequence[str], row: dict[str, Any], stream: IO[bytes]
-) -> None:
+def write_parquet(records: Iterable[Any], columns: Mapping[str, Any], stream: IO[bytes]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -52,21 +50,17 @@ def write_parquet(
         "date-time": (pa.timestamp("us", tz="UTC"), datetime),
         "date": (pa.date32(), date),
     }
-    known = record_fields(row) or {VALUE: {}}
-    kinds = {name: _kind(resolved(known.get(name, {}))) for name in columns or known}
-    fields = {name: types.get(kind, (pa.string(), None)) for name, kind in kinds.items()}
+    fields = {name: types.get(_kind(each), (pa.string(), None)) for name, each in columns.items()}
 
     def read(record: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        rest: dict[str, Any] = {}
+        rest = dict(record) if isinstance(record, dict) else {VALUE: record}
         for name, (type_, annotation) in fields.items():
-            value = at(record, name)
+            value = rest.pop(name, None)
             try:
                 found[name] = pa.scalar(_cell(value, annotation), type_).as_py()
             except (DecodeError, OverflowError, ValueError):  # not of its type, or too large for it
                 rest[name] = value
-        if not columns and isinstance(record, dict):
-            rest |= {name: value for name, value in record.items() if name not in fields}
         return {**found, _REST: _json(rest) if rest else None}
 
     schema = pa.schema([*((name, each[0]) for name, each in fields.items()), (_REST, pa.string())])
@@ -76,8 +70,9 @@ def write_parquet(
             writer.write_table(pa.Table.from_pylist(batch, schema=schema))
 
 
-def _kind(field: dict[str, Any]) -> str:
-    kind, form = type_of(field), str(field.get("format"))
+def _kind(schema: dict[str, Any]) -> str:
+    schema = resolved(schema)
+    kind, form = type_of(schema), str(schema.get("format"))
     return form if kind == "string" and form in {"date", "date-time", "decimal"} else kind
 
 
@@ -97,26 +92,25 @@ class NewFile(click.Path):
         super().__init__(dir_okay=False, writable=True)
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        name = os.fspath(value)
-        if not name:
+        if not value:
             self.fail("name a file", param, ctx)
-        folder = Path(name).resolve().parent
+        folder = Path(value).resolve().parent
         if not folder.is_dir():
             self.fail(f"there is no folder {folder}", param, ctx)
-        if not is_special(Path(name)) and not os.access(folder, os.W_OK | os.X_OK):
+        if not is_special(Path(value)) and not os.access(folder, os.W_OK | os.X_OK):
             self.fail(f"the folder {folder} cannot be written", param, ctx)
         return super().convert(value, param, ctx)
 
 
-Write = Callable[[Iterable[Any], Sequence[str], dict[str, Any], IO[Any]], None]
-"""Takes the records, the columns of a table, the operation's row and the stream."""
+Write = Callable[[Iterable[Any], Mapping[str, Any], IO[Any]], None]
+"""Takes the records, the columns with their schemas, and the stream."""
 
 
 def _json(value: Any) -> str:
     return dumps(value).decode()
 
 
-def _write_json(records: Iterable[Any], _columns: object, _row: object, stream: IO[str]) -> None:
+def _write_json(records: Iterable[Any], _columns: object, stream: IO[str]) -> None:
     opening = "[\n"
     for record in records:
         stream.write(f"{opening}{_json(record)}")
@@ -124,13 +118,11 @@ def _write_json(records: Iterable[Any], _columns: object, _row: object, stream: 
     stream.write("[]\n" if opening == "[\n" else "\n]\n")
 
 
-def _write_ndjson(records: Iterable[Any], _columns: object, _row: object, stream: IO[str]) -> None:
+def _write_ndjson(records: Iterable[Any], _columns: object, stream: IO[str]) -> None:
     stream.writelines(f"{_json(record)}\n" for record in records)
 
 
-def _write_csv(
-    records: Iterable[Any], columns: Sequence[str], _row: object, stream: IO[str]
-) -> None:
+def _write_csv(records: Iterable[Any], columns: Iterable[str], stream: IO[str]) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([cell(record, column) for column in columns] for record in records)

@@ -118,14 +118,15 @@ class Output:
 
     def _write(self, items: Iterable[Any], form: str) -> None:
         records: Iterable[Any] = map(write_any, items)
-        columns = self._columns
-        if columns and form in {"json", "ndjson"}:
+        columns, known = self._columns, tables.record_fields(self._row)
+        if columns and form != "csv":
             records = (tables.picked(each, columns) for each in records)
         if not columns and form == "csv":
             columns = tables.all_columns(self._row)
             columns = columns if self._all_columns else tables.narrow(columns)
+        fields = {name: known.get(name, {}) for name in columns or known or [tables.VALUE]}
         with self._opened("wb" if form in BINARY else "w") as stream:
-            WRITERS[form](records, columns, self._row, stream)
+            WRITERS[form](records, fields, stream)
 
     def _opened(self, mode: str) -> AbstractContextManager[Any]:
         if self._file is not None:
