@@ -53,7 +53,7 @@ class Index:
         return links.files
 
     def upload(self, file: Path) -> None:
-        """Send one file, or raise `PublishError`."""
+        """Send one file, or raise `PublishError`; an upload that broke off leaves nothing behind."""
         environment = {**os.environ, "UV_NO_CONFIG": "1"}
         if not {"UV_PUBLISH_USERNAME", "UV_PUBLISH_TOKEN"} & environment.keys():
             # An index without users takes any name; uv would ask for one.
@@ -62,14 +62,17 @@ class Index:
         command += ["--no-attestations", "--publish-url", self.upload_url, str(file)]
         done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
         if done.returncode:
-            told = (done.stderr or done.stdout).strip()
-            raise PublishError(f"{file.name} was not taken: {told}")
+            told = f"{file.name} was not taken: {(done.stderr or done.stdout).strip()}"
+            if not self._withdraw(file):
+                told += (
+                    f"; a part of {file.name} is in {self.url} and could not be removed: remove it"
+                )
+            raise PublishError(told)
 
-    def withdraw(self, file: Path, version: str) -> bool:
-        """Remove a version of which this file is not whole; return whether the index did.
+    def _withdraw(self, file: Path) -> bool:
+        """Remove the version of a file that is there in part; return whether no part is left.
 
-        An index may keep what came of an upload that broke off. Not every index lets itself be
-        told to remove something.
+        Not every index lets itself be told to remove something.
         """
         for pause in _PAUSES:  # the index may still be busy with what it was sent
             time.sleep(pause)
@@ -77,7 +80,8 @@ class Index:
                 break
         else:
             return True
-        name = file.name.partition("-")[0]  # as the file has it, which is what the index knows
+        # As the file has them, which is what the index knows.
+        name, version, *_ = file.name.removesuffix(".tar.gz").split("-")
         form = {":action": "remove_pkg", "name": name, "version": version}
         user, password = (os.environ.get(f"UV_PUBLISH_{n}", "") for n in ("USERNAME", "PASSWORD"))
         try:

@@ -34,7 +34,7 @@ def publish(root: Path, index_url: str) -> list[str]:
         )
     sums = write_sums(*files)
     for file in missing:
-        _send(index, file, version)
+        index.upload(file)
     if lost := index.missing(*files):
         raise PublishError(f"{index.url} has not what was sent as {lost[0].name}; publish again")
     tag = f"v{version}"
@@ -74,14 +74,3 @@ def _judged(root: Path) -> Version:
             "all that it found; run `make changelog`, read it, commit it"
         )
     return verdict.current
-
-
-def _send(index: Index, file: Path, version: Version) -> None:
-    try:
-        index.upload(file)
-    except PublishError as error:
-        if index.withdraw(file, str(version)):
-            raise
-        raise PublishError(
-            f"{error}; a part of {file.name} is in {index.url} and could not be removed: remove it"
-        ) from error

@@ -167,13 +167,11 @@ def type_of(schema: dict[str, Any]) -> str:
 
 
 def _help(parameter: dict[str, Any], schema: dict[str, Any], values: list[str]) -> str:
-    parts = [" ".join((parameter["description"] or "").split())]
-    if values:
-        parts.append(f"One of {', '.join(values)}.")
-    if parameter["format"] == "date-time":
-        parts.append(f"With an offset: {_MOMENT}.")
-    if parameter["role"] == "idempotency-key":
-        parts.append("A new one if left out.")
-    if "default" in schema:
-        parts.append(f"[{schema['default']} if left out]")
+    parts = (
+        " ".join((parameter["description"] or "").split()),
+        f"One of {', '.join(values)}." if values else "",
+        f"With an offset: {_MOMENT}." if parameter["format"] == "date-time" else "",
+        "A new one if left out." if parameter["role"] == "idempotency-key" else "",
+        f"[{schema['default']} if left out]" if "default" in schema else "",
+    )
     return " ".join(filter(None, parts))

@@ -61,12 +61,9 @@ def _complete_profile(_context: object, _parameter: object, incomplete: str) -> 
 
 
 def setting(name: str) -> Any:
-    place: click.Context | None = click.get_current_context()
-    while place is not None:
-        if (value := place.params.get(name)) is not None:
-            return value
-        place = place.parent
-    return None
+    here = click.get_current_context()
+    given = here.params.get(name)
+    return here.find_root().params.get(name) if given is None else given
 
 
 def given_settings() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import shell_complete
 
 from acme_ticketing_cli.naming import commands, did_you_mean
 
@@ -54,10 +54,8 @@ SEARCH: Final = click.Command(
 
 
 def _completion(shell: str) -> None:
-    kind = get_completion_class(shell)
     root = click.get_current_context().find_root().command
-    if kind is not None:
-        click.echo(kind(root, {}, "acme", "_ACME_COMPLETE").source())
+    shell_complete(root, {}, "acme", "_ACME_COMPLETE", f"{shell}_source")
 
 
 COMPLETION: Final = click.Command(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import datetime
 from typing import Any, Final
 
 import click
@@ -27,12 +26,7 @@ def _period(text: str) -> float:
 
 
 def _sync(
-    destination: str,
-    only: str | None,
-    since: datetime | None,
-    every: float | None,
-    dataset: str,
-    **options: Any,
+    destination: str, only: str | None, every: float | None, dataset: str, **options: Any
 ) -> None:
     tables = None if only is None else re.findall(r"[^,\s]+", only.replace("-", "_"))
     pipeline_to(destination, dataset=dataset)
@@ -45,9 +39,9 @@ def _sync(
                     client,
                     pipeline_to(destination, dataset=dataset),
                     tables=tables,
-                    since=since,
+                    since=options["since"],
                     skip_bad=options["skip_bad"],
-                    sweep=True if options["sweep"] else None,
+                    sweep=options["sweep"] or None,
                     progress=_show,
                 )
                 show_line("")

@@ -23,21 +23,14 @@ from acme_ticketing_core.verification import Outcome, Verification, Verified
 
 
 def _verify(
-    areas: tuple[str, ...],
-    only: tuple[str, ...],
-    *,
-    as_json: bool,
-    drift_log: str | None,
-    results: str | None,
-    production: bool,
-    **_: Any,
+    areas: tuple[str, ...], only: tuple[str, ...], results: str | None, **given: Any
 ) -> None:
     context = click.get_current_context()
-    if not production:
+    if not given["production"]:
         settings.refuse_production()
     place = _place()
     found = _kept(results, place)
-    with settings.new_client(drift_log) as client:
+    with settings.new_client(given["drift_log"]) as client:
         verification = Verification(client, document(), resources)
         chosen = verification.chosen(areas, only, {each["operation"] for each in found})
         with bar(len(chosen)) as advance:
@@ -47,9 +40,9 @@ def _verify(
                 if results is not None:
                     with Path(results).open("a", encoding="utf-8") as file:
                         file.write(f"{json.dumps(entry | {'place': place})}\n")
-                if not as_json:
+                if not given["as_json"]:
                     click.echo(visible("\n".join(_lines(entry))))
-    if as_json:
+    if given["as_json"]:
         click.echo(json.dumps(found, indent=1))
     counts = Counter(each["outcome"] for each in found)
     told = ", ".join(f"{counts[each]} {each}" for each in get_args(Outcome) if counts[each])

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
@@ -29,11 +28,6 @@ _REST: Final = "unknown_fields"
 """The column for what has none: fields that the specification does not know, and values that are
 not what it says, as one JSON object."""
 _DIGITS: Final = (38, 12)
-
-
-def require_pyarrow() -> None:
-    if find_spec("pyarrow") is None:
-        raise click.UsageError("Parquet needs pyarrow: pip install 'acme-ticketing[cli,dataframe]'")
 
 
 def write_parquet(records: Iterable[Any], columns: Mapping[str, Any], stream: IO[bytes]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from acme_ticketing_cli.output import tables
-from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile, require_pyarrow
+from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile
 from acme_ticketing_cli.parameters import answer_of
 from acme_ticketing_cli.settings import flag, option
 from acme_ticketing_core.models.values import write_any
@@ -85,8 +86,10 @@ class Output:
             raise click.UsageError("a table is for reading here: leave out --output, or choose csv")
         if for_people and (self._form in BINARY or media_type(row).startswith(_OCTETS)):
             raise click.UsageError("the answer is binary: name a file with --output")
-        if self._form == "parquet":
-            require_pyarrow()
+        if self._form == "parquet" and find_spec("pyarrow") is None:
+            raise click.UsageError(
+                "Parquet needs pyarrow: pip install 'acme-ticketing[cli,dataframe]'"
+            )
         tables.tell_of_unknown(self._row, self._columns)
 
     def show(self, answer: Any, *, every_page: bool) -> None:
@@ -120,7 +123,7 @@ class Output:
         records: Iterable[Any] = map(write_any, items)
         columns, known = self._columns, tables.record_fields(self._row)
         if columns and form != "csv":
-            records = (tables.picked(each, columns) for each in records)
+            records = ({name: tables.at(each, name) for name in columns} for each in records)
         if not columns and form == "csv":
             columns = tables.all_columns(self._row)
             columns = columns if self._all_columns else tables.narrow(columns)

@@ -65,10 +65,6 @@ def cell(record: Any, path: str, *, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
-def picked(record: Any, columns: Sequence[str]) -> dict[str, Any]:
-    return {column: at(record, column) for column in columns}
-
-
 def _is_plain(schema: dict[str, Any]) -> bool:
     if "type" in schema:
         return _SCALARS.issuperset(types_of(schema))
