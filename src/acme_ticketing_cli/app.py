@@ -116,9 +116,8 @@ def _root(**values: Any) -> None:
         context.exit()
     if values["verbose"]:
         import logging
-        import sys
 
-        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(name)s: %(message)s")
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
         context.exit()

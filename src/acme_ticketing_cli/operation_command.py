@@ -83,9 +83,8 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
         further["whole"] = True  # what the body leaves out is looked at here, before it is sent
 
     def called(client: Any) -> Any:
-        with warnings.catch_warnings():
-            # The command has told already, as commands do.
-            warnings.simplefilter("ignore", DeprecationWarning)
+        # The command has told already, as commands do.
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             return _made(client, row["id"], given, **further)
 
     output = None if values[_DRY] else Output(row, values)

@@ -59,10 +59,8 @@ def parameters_of(row: dict[str, Any], taken: frozenset[str]) -> dict[str, click
     own = operation_object(row).get("parameters", [])
     schemas = {each["name"]: each.get("schema", {}) for each in map(resolved, [*shared, *own])}
     return {
-        argument_of(parameter): _parameter(
-            parameter, resolved(schemas.get(parameter["name"], {})), taken
-        )
-        for parameter in row["parameters"]
+        argument_of(each): _parameter(each, resolved(schemas.get(each["name"])), taken)
+        for each in row["parameters"]
     }
 
 

@@ -16,7 +16,7 @@ from acme_ticketing.spec import document
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.errors import CREDENTIALS, FAILED
 from acme_ticketing_cli.output.formats import NewFile
-from acme_ticketing_cli.output.output import bar
+from acme_ticketing_cli.output.output import tracked
 from acme_ticketing_cli.output.tables import show_records, visible
 from acme_ticketing_core.observability.drift_file import Difference, Document, read_drift
 from acme_ticketing_core.verification import Outcome, Verification, Verified
@@ -33,15 +33,13 @@ def _verify(
     with settings.new_client(given["drift_log"]) as client:
         verification = Verification(client, document(), resources)
         chosen = verification.chosen(areas, only, {each["operation"] for each in found})
-        with bar(len(chosen)) as advance:
-            for each in verification.run(chosen):
-                advance(1)
-                found.append(entry := _entry(each))
-                if results is not None:
-                    with Path(results).open("a", encoding="utf-8") as file:
-                        file.write(f"{json.dumps(entry | {'place': place})}\n")
-                if not given["as_json"]:
-                    click.echo(visible("\n".join(_lines(entry))))
+        for each in tracked(verification.run(chosen), len(chosen)):
+            found.append(entry := _entry(each))
+            if results is not None:
+                with Path(results).open("a", encoding="utf-8") as file:
+                    file.write(f"{json.dumps(entry | {'place': place})}\n")
+            if not given["as_json"]:
+                click.echo(visible("\n".join(_lines(entry))))
     if given["as_json"]:
         click.echo(json.dumps(found, indent=1))
     counts = Counter(each["outcome"] for each in found)

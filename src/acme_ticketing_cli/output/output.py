@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -18,21 +18,22 @@ from acme_ticketing_cli.settings import flag, option
 from acme_ticketing_core.models.values import write_any
 from acme_ticketing_core.runtime.files import whole_file
 
+T = TypeVar("T")
+
 _OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
 
 
-@contextmanager
-def bar(total: int | None) -> Generator[Callable[[int], object]]:
+def tracked(items: Iterable[T], total: int | None) -> Iterator[T]:
+    """Yield what is iterated over, and show at a terminal how far that is."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield from items
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda count: progress.advance(task, count)
+        yield from progress.track(items, total=total, description="")
 
 
 def show_line(text: str, *, last: bool = False) -> None:
@@ -94,7 +95,8 @@ class Output:
 
     def show(self, answer: Any, *, every_page: bool) -> None:
         if hasattr(answer, "next_page"):
-            self._show_all(_all_items(answer) if every_page else answer.items)
+            every = (item for page in answer.pages() for item in page.items)
+            self._show_all(tracked(every, answer.total) if every_page else answer.items)
             more = answer.total is not None and len(answer.items) < answer.total
             if more and not every_page and sys.stderr.isatty():
                 click.echo(f"{len(answer.items)} of {answer.total}; --all for the rest", err=True)
@@ -135,10 +137,3 @@ class Output:
         if self._file is not None:
             return whole_file(self._file, mode)
         return nullcontext(sys.stdout.buffer if "b" in mode else sys.stdout)
-
-
-def _all_items(page: Any) -> Iterable[Any]:
-    with bar(page.total) as advance:
-        for each in page.pages():
-            yield from each.items
-            advance(len(each.items))
