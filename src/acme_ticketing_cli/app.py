@@ -25,7 +25,7 @@ _OWN: Final = {
     "verify": ("verify", "Check that the API answers as its specification says."),
     "completion": ("search", "Print the completion script of a shell."),
 }
-"""Own commands: name → module, in which it stands in capitals, and short help."""
+"""Own commands: name → module, and short help."""
 
 _AREAS: Final = {
     "b2b": "The back office: acts as a member of the venue's staff.",
@@ -97,7 +97,7 @@ class Root(OperationGroup):
         if cmd_name not in _OWN:
             return super().get_command(ctx, cmd_name)
         module = import_module(f"acme_ticketing_cli.commands.{_OWN[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name.upper())
+        command: click.Command = getattr(module, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

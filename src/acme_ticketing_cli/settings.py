@@ -29,10 +29,11 @@ def option(spelling: str, text: str, **further: Any) -> click.Option:
 
 
 def command(
-    name: str, run: Callable[..., object], text: str, *params: click.Parameter
-) -> click.Command:
-    """Make a command that makes calls, so it takes the settings too."""
-    return click.Command(name, callback=run, help=text, params=[*params, *setting_options()])
+    text: str, *params: click.Parameter
+) -> Callable[[Callable[..., object]], click.Command]:
+    """Make of a function a command that makes calls, so it takes the settings too."""
+    own = [*params, *setting_options()]
+    return lambda run: click.Command(run.__name__.rstrip("_"), callback=run, help=text, params=own)
 
 
 def setting_options(

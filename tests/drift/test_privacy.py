@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl
-from acme_ticketing_cli.commands.verify import DRIFT
+from acme_ticketing_cli.commands.verify import drift
 from tests.core.server import Server, answer
 
 OPERATIONS = {
@@ -112,7 +112,7 @@ def test_nothing_of_five_hundred_planted_values_is_found(
 
     told = log.read_text(encoding="utf-8")
     for form in ("table", "json", "markdown"):
-        shown = CliRunner().invoke(DRIFT, [str(log), "--format", form])
+        shown = CliRunner().invoke(drift, [str(log), "--format", form])
         assert shown.exit_code == 1
         told += shown.output
     assert len(planted.made) > 500

@@ -38,7 +38,13 @@ Findings = Iterator[tuple[bool | None, str, str]]
 """Whether it is good, None where nothing can be said; what was looked at, and what was found."""
 
 
-def _doctor(**_: Any) -> None:
+@command(
+    """Check credentials and where they come from, connection, TLS, clock, limit and versions.
+
+    Makes one harmless call (the first event) to see whether the credentials are taken.
+    """
+)
+def doctor(**_: Any) -> None:
     failed = False
     try:
         for good, what, text in _findings():
@@ -128,16 +134,6 @@ def _limits(base_url: str) -> Findings:
         if reading.why:
             text += f"; {reading.why}"
         yield None, f"limit {profile}", text
-
-
-DOCTOR: Final = command(
-    "doctor",
-    _doctor,
-    """Check credentials and where they come from, connection, TLS, clock, limit and versions.
-
-    Makes one harmless call (the first event) to see whether the credentials are taken.
-    """,
-)
 
 
 def versions(*, full: bool) -> Iterator[str]:

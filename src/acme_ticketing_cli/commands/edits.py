@@ -16,7 +16,17 @@ from acme_ticketing_cli.naming import Group, command_of, member
 from acme_ticketing_core.edits.edit import Edit
 
 
-def _undo(file: str, *, yes: bool, **_: Any) -> None:
+@settings.command(
+    """Put back what the edits of a journal changed, newest first.
+
+    FILE is what an EditJournal has kept. Only the fields that an edit changed are put back; what
+    others changed besides stays. An edit whose fields were changed since is left as it is, and
+    the exit status is 8. What was undone is noted in FILE: the command may be repeated.
+    """,
+    click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
+    settings.yes_option(),
+)
+def undo(file: str, *, yes: bool, **_: Any) -> None:
     journal = EditJournal(file)
     entries = [each for each in journal.entries() if each.outcome != "undone"]
     if not entries:
@@ -53,21 +63,4 @@ def _edit(client: AcmeClient, entry: JournalEntry) -> Edit[Any]:
     raise click.UsageError(f"the journal's edit {entry.id} is none that this version can undo")
 
 
-EDITS: Final = Group(
-    "edits",
-    help="Undo edits that a journal keeps.",
-    commands=[
-        settings.command(
-            "undo",
-            _undo,
-            """Put back what the edits of a journal changed, newest first.
-
-    FILE is what an EditJournal has kept. Only the fields that an edit changed are put back; what
-    others changed besides stays. An edit whose fields were changed since is left as it is, and
-    the exit status is 8. What was undone is noted in FILE: the command may be repeated.
-    """,
-            click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
-            settings.yes_option(),
-        )
-    ],
-)
+edits: Final = Group("edits", help="Undo edits that a journal keeps.", commands=[undo])

@@ -26,7 +26,8 @@ from acme_ticketing_core.settings.profiles import (
 _KINDS: Final = ("api_key", "publishable_key", "email", "user_name", "session_token")
 
 
-def _profiles() -> None:
+@click.command(help="List the profiles, and what each holds; `*` marks the one in use.")
+def profiles() -> None:
     found = read_profiles(os.environ)
     used = os.environ.get("ACME_PROFILE") or DEFAULT_PROFILE
     for name in sorted(found):
@@ -49,14 +50,17 @@ def _holds(values: Any) -> str:
     return f"{place}{tenant}: {', '.join(kinds) or 'no credentials'}"
 
 
-PROFILES: Final = click.Command(
-    "profiles",
-    callback=_profiles,
-    help="""List the profiles, and what each holds; `*` marks the one in use.""",
+@command(
+    """Open a session with an e-mail address, or a user name and tenant, and keep it.
+
+    Later commands of the profile use it until it ends. Sessions are meant for tests and one-time
+    tasks: a program that runs in production has an API key.
+    """,
+    option("--email ADDRESS", "Log in by e-mail address."),
+    option("--user-name NAME", "Log in by user name; needs --tenant."),
+    flag("--password-stdin", "Read the password from the standard input."),
 )
-
-
-def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **_: Any) -> None:
+def login(email: str | None, user_name: str | None, *, password_stdin: bool, **_: Any) -> None:
     found = current_configuration()
     if email is None and user_name is None:
         email = click.prompt("E-mail", err=True)
@@ -98,17 +102,3 @@ def keep_session(profile: str, token: str, ends: datetime | None) -> str:
             stream.writelines(f"{key} = {json.dumps(str(each))}\n" for key, each in session.items())
             stream.write("\n")
     return shown(file)
-
-
-LOGIN: Final = command(
-    "login",
-    _login,
-    """Open a session with an e-mail address, or a user name and tenant, and keep it.
-
-    Later commands of the profile use it until it ends. Sessions are meant for tests and one-time
-    tasks: a program that runs in production has an API key.
-    """,
-    option("--email ADDRESS", "Log in by e-mail address."),
-    option("--user-name NAME", "Log in by user name; needs --tenant."),
-    flag("--password-stdin", "Read the password from the standard input."),
-)

@@ -17,7 +17,18 @@ from acme_ticketing_core.reports.conversation import Progress
 _DEADLINE: Final = 3600.0
 
 
-def _run(definition: str, output: str | None, **given: Any) -> None:
+@settings.command(
+    """Run a report and write its result as CSV.
+
+    DEFINITION is the id or the name of a report definition, or @file.json with a definition.
+    `acme report list` shows which there are.
+    """,
+    click.Argument(["definition"]),
+    time_option("--start-time", "Only from then on."),
+    time_option("--end-time", "Only until then."),
+    output_option(),
+)
+def run(definition: str, output: str | None, **given: Any) -> None:
     start, end = given["start_time"], given["end_time"]
     deadline = settings.setting("deadline") or _DEADLINE
     settings.confirm_production()
@@ -30,7 +41,10 @@ def _run(definition: str, output: str | None, **given: Any) -> None:
         click.echo(client.b2b.report_runs.get_csv(id=int(pending.id)), nl=False)
 
 
-def _list(**_: Any) -> None:
+@settings.command(
+    "List the report definitions: id and name, either of which `acme report run` takes."
+)
+def list_(**_: Any) -> None:
     settings.confirm_production()
     with settings.new_client() as client:
         for each in client.b2b.report_definitions.list():
@@ -56,27 +70,4 @@ def _show(progress: Progress) -> None:
     show_line(text, last=progress.status == "Completed")
 
 
-REPORT: Final = Group(
-    "report",
-    help="Run reports, and list them.",
-    commands=[
-        settings.command(
-            "list",
-            _list,
-            """List the report definitions: id and name, either of which `acme report run` takes.""",
-        ),
-        settings.command(
-            "run",
-            _run,
-            """Run a report and write its result as CSV.
-
-    DEFINITION is the id or the name of a report definition, or @file.json with a definition.
-    `acme report list` shows which there are.
-    """,
-            click.Argument(["definition"]),
-            time_option("--start-time", "Only from then on."),
-            time_option("--end-time", "Only until then."),
-            output_option(),
-        ),
-    ],
-)
+report: Final = Group("report", help="Run reports, and list them.", commands=[list_, run])

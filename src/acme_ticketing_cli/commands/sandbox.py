@@ -14,7 +14,12 @@ import click
 _KEPT: Final = frozenset({"ACME_STRICT", "ACME_TIME_ZONE", "ACME_DRIFT_LOG", "ACME_HTTP"})
 
 
-def _sandbox(arguments: tuple[str, ...]) -> None:
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    add_help_option=False,
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def sandbox(arguments: tuple[str, ...]) -> None:
     """Serve a local ACME on loopback, and print the credentials that it takes.
 
     Options are those of `python -m acme_ticketing_sandbox`: --port, --host, --seed, --limit, --block
@@ -58,10 +63,3 @@ def _exec(command: tuple[str, ...]) -> NoReturn:
     # A shell tells the end by a signal as 128 and the signal.
     status = done.returncode if done.returncode >= 0 else 128 - done.returncode
     click.get_current_context().exit(status)
-
-
-SANDBOX: Final = click.command(
-    "sandbox",
-    context_settings={"ignore_unknown_options": True, "help_option_names": []},
-    add_help_option=False,
-)(click.argument("arguments", nargs=-1, type=click.UNPROCESSED)(_sandbox))

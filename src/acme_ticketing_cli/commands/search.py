@@ -12,7 +12,15 @@ from acme_ticketing_cli.naming import commands, did_you_mean
 _MOST: Final = 25
 
 
-def _search(words: tuple[str, ...]) -> None:
+@click.command(
+    help="""Find commands by what they do.
+
+    WORDS may stand in the name, the summary, the description or the path of an operation; all of
+    them must. The best come first.
+    """
+)
+@click.argument("words", nargs=-1, required=True)
+def search(words: tuple[str, ...]) -> None:
     wanted = [word.lower() for word in words]
     found = [
         (rank, command, row["summary"])
@@ -41,32 +49,16 @@ def _rank(row: dict[str, Any], command: str, word: str) -> int:
     return int(word in f"{row['path']} {row['description'] or ''}".lower())
 
 
-SEARCH: Final = click.Command(
-    "search",
-    callback=_search,
-    params=[click.Argument(["words"], nargs=-1, required=True)],
-    help="""Find commands by what they do.
-
-    WORDS may stand in the name, the summary, the description or the path of an operation; all of
-    them must. The best come first.
-    """,
-)
-
-
-def _completion(shell: str) -> None:
-    root = click.get_current_context().find_root().command
-    shell_complete(root, {}, "acme", "_ACME_COMPLETE", f"{shell}_source")
-
-
-COMPLETION: Final = click.Command(
-    "completion",
-    callback=_completion,
-    params=[click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))],
+@click.command(
     help=r"""Print the completion script of a shell.
 
     \b
     bash: eval "$(acme completion bash)" in ~/.bashrc
     zsh:  eval "$(acme completion zsh)" in ~/.zshrc
     fish: acme completion fish > ~/.config/fish/completions/acme.fish
-    """,
+    """
 )
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    root = click.get_current_context().find_root().command
+    shell_complete(root, {}, "acme", "_ACME_COMPLETE", f"{shell}_source")

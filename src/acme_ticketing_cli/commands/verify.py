@@ -22,7 +22,32 @@ from acme_ticketing_core.observability.drift_file import Difference, Document, r
 from acme_ticketing_core.verification import Outcome, Verification, Verified
 
 
-def _verify(
+@settings.command(
+    """Check that the API answers as its specification says.
+
+    Every operation that only reads is called once, one page and one record of each, with ids that
+    earlier answers told. Nothing is sent that changes anything. The exit status is 1 if an answer
+    differs or a call failed, and 3 if nothing was compared as the credentials do not open it.
+
+    With --results FILE what was found is kept, and an interrupted check goes on where it was; what
+    was refused or failed is tried again.
+    """,
+    settings.option("--area areas AREA", "Only this area, such as b2b.", multiple=True),
+    settings.option("--only OPERATION", "Only this, such as b2b.events.get.", multiple=True),
+    settings.flag("--json as_json", "Print all that was found as JSON."),
+    settings.option(
+        "--drift-log FILE",
+        "Write how answers differ, by types and forms; see acme drift.",
+        type=NewFile(),
+    ),
+    settings.option(
+        "--results FILE",
+        "Keep what was found; answers that FILE tells of are not asked for again.",
+        type=NewFile(),
+    ),
+    settings.flag("--production", "Go to production, if that is set."),
+)
+def verify(
     areas: tuple[str, ...], only: tuple[str, ...], results: str | None, **given: Any
 ) -> None:
     context = click.get_current_context()
@@ -104,36 +129,28 @@ def _lines(entry: dict[str, Any]) -> Iterator[str]:
         yield f"{'':<16}{place}: {each['kind']}, {each['found']}, not {each['expected']}"
 
 
-VERIFY: Final = settings.command(
-    "verify",
-    _verify,
-    """Check that the API answers as its specification says.
+@click.command(
+    help="""Tell how answers differed from the specification.
 
-    Every operation that only reads is called once, one page and one record of each, with ids that
-    earlier answers told. Nothing is sent that changes anything. The exit status is 1 if an answer
-    differs or a call failed, and 3 if nothing was compared as the credentials do not open it.
-
-    With --results FILE what was found is kept, and an interrupted check goes on where it was; what
-    was refused or failed is tried again.
-    """,
-    settings.option("--area areas AREA", "Only this area, such as b2b.", multiple=True),
-    settings.option("--only OPERATION", "Only this, such as b2b.events.get.", multiple=True),
-    settings.flag("--json as_json", "Print all that was found as JSON."),
-    settings.option(
-        "--drift-log FILE",
-        "Write how answers differ, by types and forms; see acme drift.",
-        type=NewFile(),
-    ),
-    settings.option(
-        "--results FILE",
-        "Keep what was found; answers that FILE tells of are not asked for again.",
-        type=NewFile(),
-    ),
-    settings.flag("--production", "Go to production, if that is set."),
+    FILE is what a client wrote that was told drift_log=FILE, or ACME_DRIFT_LOG; - is the standard
+    input. Lines of all files are added up, most seen first. The exit status is 1 if something
+    differs, and 0 if nothing does.
+    """
 )
-
-
-def _drift(files: tuple[str, ...], form: str, against: str | None) -> None:
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "markdown"]),
+    default="table",
+    help="How it is shown.",
+)
+@click.option(
+    "--against",
+    metavar="DOCUMENT",
+    help="A joined OpenAPI document, in JSON: tell only what it does not know yet.",
+)
+def drift(files: tuple[str, ...], form: str, against: str | None) -> None:
     try:
         found, unreadable = read_drift(files)
     except OSError as error:
@@ -189,28 +206,3 @@ def _show(found: list[Difference], form: str) -> None:
         for cells in ([*rows[0]], ["---"] * len(rows[0]), *(row.values() for row in rows)):
             texts = [str(each).replace("|", "\\|") for each in cells]
             click.echo(f"| {' | '.join(texts)} |")
-
-
-DRIFT: Final = click.Command(
-    "drift",
-    callback=_drift,
-    help="""Tell how answers differed from the specification.
-
-    FILE is what a client wrote that was told drift_log=FILE, or ACME_DRIFT_LOG; - is the standard
-    input. Lines of all files are added up, most seen first. The exit status is 1 if something
-    differs, and 0 if nothing does.
-    """,
-    params=[
-        click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
-        click.Option(
-            ["--format", "form"],
-            type=click.Choice(["table", "json", "markdown"]),
-            default="table",
-            help="How it is shown.",
-        ),
-        settings.option(
-            "--against DOCUMENT",
-            "A joined OpenAPI document, in JSON: tell only what it does not know yet.",
-        ),
-    ],
-)
