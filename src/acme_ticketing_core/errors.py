@@ -291,20 +291,18 @@ class DecodeError(_Answered, AcmeError):
     The message tells JSON types, never values.
     """
 
-    def __init__(self, message: str = "", **facts: Any) -> None:
-        super().__init__(message, **facts)
-        self._segments: list[str | int] = []
+    _segments: tuple[str | int, ...] = ()
 
     def at(self, *segments: str | int) -> Self:
         """Note steps of the way, outermost first."""
-        self._segments.extend(reversed(segments))
+        self._segments = (*segments, *self._segments)
         return self
 
     @property
     def path(self) -> str:
         """Where: `$.list[3].priceList.prices[0].price`."""
         path = "$"
-        for segment in reversed(self._segments):
+        for segment in self._segments:
             if isinstance(segment, str) and segment.isidentifier():
                 path += f".{segment}"
             else:

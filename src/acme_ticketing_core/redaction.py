@@ -63,12 +63,6 @@ class Secret:
 
     __str__ = __repr__
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not pickled or copied: build it anew from where it is kept")
 
@@ -91,9 +85,6 @@ class Headers:
 
     def __add__(self, other: Headers) -> Headers:
         return Headers(self._pairs + other._pairs)
-
-    def __len__(self) -> int:
-        return len(self._pairs)
 
     def shown(self) -> Iterator[tuple[str, str]]:
         for name, value in self._pairs:
@@ -195,25 +186,18 @@ def _hide_card_numbers(match: re.Match[str]) -> str:
     text = match[0]
     groups = [group.span() for group in re.finditer(r"\d+", text.replace("%20", "   "))]
     pieces: list[str] = []
-    done = first = 0
-    while first < len(groups):
-        last = _last_of_card_number(text, groups, first)
-        if last is not None:
-            pieces += text[done : groups[first][0]], HIDDEN
-            done, first = groups[last][1], last
-        first += 1
+    done = 0
+    for first, (begin, _) in enumerate(groups):
+        if begin < done:
+            continue
+        digits = ""
+        for start, end in groups[first : first + _CARD_LENGTHS.stop]:
+            digits += text[start:end]
+            if len(digits) in _CARD_LENGTHS and _passes_luhn(digits):
+                pieces += text[done:begin], HIDDEN
+                done = end
+                break
     return "".join([*pieces, text[done:]])
-
-
-def _last_of_card_number(text: str, groups: list[tuple[int, int]], first: int) -> int | None:
-    digits = ""
-    for last, (start, end) in enumerate(groups[first:], first):
-        digits += text[start:end]
-        if len(digits) >= _CARD_LENGTHS.stop:
-            break
-        if len(digits) in _CARD_LENGTHS and _passes_luhn(digits):
-            return last
-    return None
 
 
 def _passes_luhn(digits: str) -> bool:

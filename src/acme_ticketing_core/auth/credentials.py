@@ -11,8 +11,6 @@ from acme_ticketing_core.redaction import Secret, frameless, is_header_value
 if TYPE_CHECKING:
     from datetime import datetime
 
-_NO_HEADERS: Final[Mapping[str, str]] = {}
-
 
 class Credential:
     """Something that supplies security schemes, each with the value of its header.
@@ -20,7 +18,7 @@ class Credential:
     `headers` names the header to use instead of the spec's, where the API takes two spellings.
     """
 
-    def __init__(self, headers: Mapping[str, str] = _NO_HEADERS, **given: tuple[str, Any]) -> None:
+    def __init__(self, headers: Mapping[str, str] = {}, **given: tuple[str, Any]) -> None:
         """Take the argument and the value of each scheme."""
         kind = type(self).__name__
         self.supplies: Final[Mapping[str, Secret]] = {

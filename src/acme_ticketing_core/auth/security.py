@@ -124,6 +124,9 @@ class Authorizer:
                 raise InvalidArgument(f"tenant_id is a whole number, not {tenant_id!r}")
             self._supplied[TENANT_SCHEME] = Secret(text)
         self.login: Final = next((c for c in credentials if isinstance(c, Login)), None)
+        self._can_supply = set(self._supplied)
+        if self.login is not None:
+            self._can_supply |= schemes.keys() & {SESSION_SCHEME}
         self._token_ends_at = next(
             (c.expires_at for c in credentials if isinstance(c, SessionToken)), None
         )
@@ -139,10 +142,8 @@ class Authorizer:
         )
 
     def choose(self, operation: Operation[Any]) -> Authorization:
-        if not operation.security:
-            return Authorization(Headers())
-        for alternative in operation.security:
-            if not all(self._can_supply(scheme) for scheme in alternative):
+        for alternative in operation.security or ((),):
+            if not self._can_supply.issuperset(alternative):
                 continue
             given = Headers(
                 (self._header(scheme), self._supplied[scheme].reveal())
@@ -156,29 +157,23 @@ class Authorizer:
             return Authorization(given, session_header=self._header(SESSION_SCHEME))
         raise self._nothing_fits(operation)
 
-    def _can_supply(self, scheme: str) -> bool:
-        return scheme in self._supplied or (
-            scheme == SESSION_SCHEME and self.login is not None and scheme in self._schemes
-        )
-
     def _header(self, scheme: str) -> str:
         return self._headers.get(scheme) or self._schemes[scheme].header
 
     def _nothing_fits(self, operation: Operation[Any]) -> MissingCredentials:
         def told(scheme: str) -> str:
             supplier = f"from {_SUPPLIERS.get(scheme, scheme)}"
-            return f"{self._header(scheme)} ({'given' if self._can_supply(scheme) else supplier})"
+            return f"{self._header(scheme)} ({'given' if scheme in self._can_supply else supplier})"
 
         alternatives = "; or ".join(
             " and ".join(map(told, alternative)) for alternative in operation.security
         )
         kinds = ", ".join(type(credential).__name__ for credential in self._credentials)
-        given = kinds or "no credentials"
         looked_in = f"; {self._looked_in}" if self._looked_in else ""
         return MissingCredentials(
-            f"needs {alternatives}; the client has {given}{looked_in}",
+            f"needs {alternatives}; the client has {kinds or 'no credentials'}{looked_in}",
             missing=tuple(
-                tuple(scheme for scheme in alternative if not self._can_supply(scheme))
+                tuple(scheme for scheme in alternative if scheme not in self._can_supply)
                 for alternative in operation.security
             ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Final, Self, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 from acme_ticketing_core import errors
@@ -14,7 +14,7 @@ from acme_ticketing_core.models import json
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.objects import read_document, read_whole
 from acme_ticketing_core.models.reading import Met, Noted, Reading, Surprise
-from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
+from acme_ticketing_core.operations.operation import Answer, AnswerKind
 from acme_ticketing_core.transport.steps import Response
 
 T = TypeVar("T")
@@ -47,7 +47,11 @@ _TEXT: Final = 300
 
 
 def read_answer(call: Call[T], response: Response) -> T:
-    answer = _answer_for(call.operation, response.status)
+    answers = call.operation.answers
+    answer = answers.get(response.status)
+    if answer is None and response.status // 100 == 2:  # noqa: PLR2004 - the class of success
+        # Any other success reads like the first that the specification names.
+        answer = next(iter(answers.values()), None)
     if answer is None:
         raise error_of(call, response)
     call.hooks.answered(call.operation.id)
@@ -80,20 +84,8 @@ def error_of(call: Call[Any], response: Response) -> errors.AcmeError:
     return _status_error(call, response, _body_object(response))
 
 
-def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
-    """Any other success reads like the first that the specification names."""
-    answer = operation.answers.get(status)
-    if answer is None and status // 100 == 2:  # noqa: PLR2004 - the class of success
-        return next(iter(operation.answers.values()), None)
-    return answer
-
-
 class PurchaseUnread(errors.DecodeError, errors.AnswerLost):
     """A purchase was accepted, and strict reading refuses its answer."""
-
-    @classmethod
-    def of(cls, error: errors.DecodeError) -> Self:
-        return cls(error.message).at(*reversed(error._segments))  # noqa: SLF001 - of its own class
 
     def summary(self) -> str:
         return f"accepted, and its answer cannot be read ({super().summary()}); settle() finds out"
@@ -109,7 +101,7 @@ def _unread(call: Call[Any], response: Response, failure: errors.AcmeError) -> e
         done = "accepted" if replay == "guarded" else "applied"
         unread = errors.AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
     elif replay == "guarded":
-        unread = PurchaseUnread.of(failure)
+        unread = PurchaseUnread(**vars(failure))
     return _with_body(unread, response)
 
 

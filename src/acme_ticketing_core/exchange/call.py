@@ -126,14 +126,13 @@ MOST_REDIRECTS: Final = 5
 
 # These say that nothing was done here; the others turn a request into a GET.
 _KEEP_THE_METHOD: Final = frozenset({307, 308})
-_READ_ELSEWHERE: Final = frozenset({301, 302, 303})
+_FOLLOWED_BY_GET: Final = _KEEP_THE_METHOD | {301, 302, 303}
 
 
 def followed(request: Request, response: Response) -> Request | None:
     """Give the request of a redirect that may be followed."""
-    if response.status not in _KEEP_THE_METHOD and not (
-        response.status in _READ_ELSEWHERE and request.method == "GET"
-    ):
+    is_get = request.method == "GET"
+    if response.status not in (_FOLLOWED_BY_GET if is_get else _KEEP_THE_METHOD):
         return None
     location = response.headers.get("location", "")
     if not location or not location.isascii() or not location.isprintable() or "\\" in location:
@@ -187,18 +186,12 @@ def result(outcome: Outcome, seconds: float) -> Result:
     return Result(None, failure, None, seconds)
 
 
-def reason(outcome: Response | TransportFailure) -> str:
-    return str(outcome.status) if isinstance(outcome, Response) else outcome.kind
-
-
-def log_attempt(call: Call[Any], outcome: Response | TransportFailure, seconds: float) -> None:
-    if not _LOG.isEnabledFor(logging.DEBUG):
-        return
+def log_attempt(call: Call[Any], told: Result) -> None:
     _LOG.debug(
         "%s %s in %.0f ms, attempt %d, waited %.1f s, request uuid %s, request id %s",
         call.operation.id,
-        reason(outcome),
-        seconds * 1000,
+        told.status or told.failure,
+        told.seconds * 1000,
         call.attempts,
         call.waited,
         call.request_uuid,

@@ -18,7 +18,6 @@ from acme_ticketing_core.exchange.call import (
     announced,
     followed,
     log_attempt,
-    reason,
     result,
 )
 from acme_ticketing_core.observability.hooks import Retrying, tell
@@ -50,6 +49,8 @@ _LIMITED: Final = 429
 _SERVER_ERROR: Final = 500
 _NOT_APPLIED: Final = frozenset({501, 505})
 _PASSING: Final = frozenset({408, 499, 500, 502, 503, 504, *range(520, 528), 529, 530})
+# They do not claim a failure that nobody is sure of.
+_CERTAIN: Final = (errors.AnswerLost, errors.DecodeError, errors.DuplicateTransaction)
 
 
 def exchange(call: Call[T]) -> Steps[T]:
@@ -57,7 +58,8 @@ def exchange(call: Call[T]) -> Steps[T]:
         return (yield from _attempts(call))
     except errors.AcmeError as error:
         call.describe(error)
-        if _leaves_outcome_unknown(call, error):
+        certain = call.operation.replay == "safe" or isinstance(error, _CERTAIN)
+        if call.maybe_applied and not certain:
             raise _outcome_unknown(call, error) from error
         raise
     finally:
@@ -110,11 +112,8 @@ def _attempts(call: Call[T]) -> Steps[T]:
         if not call.fits(pause):
             failure.retry_at = call.moment_in(pause)
             raise failure
-        if call.hooks.on_retry:
-            tell(
-                call.hooks.on_retry,
-                Retrying(call.operation.id, call.attempts, reason(outcome), pause),
-            )
+        reason = str(outcome.status) if isinstance(outcome, Response) else outcome.kind
+        tell(call.hooks.on_retry, Retrying(call.operation.id, call.attempts, reason, pause))
         yield from _pause(call, pause)
         doubt = failure if call.maybe_applied else None
         failures += 1
@@ -145,9 +144,9 @@ def _attempt(
             sink=call.sink,
         )
     finally:
-        now = clock.monotonic()
+        told = result(outcome, clock.monotonic() - started)
         if attempt is not None:
-            tell(call.hooks.on_response, attempt, result(outcome, now - started))
+            tell(call.hooks.on_response, attempt, told)
         if isinstance(outcome, Response):
             call.response = outcome
             if outcome.status == _LIMITED:
@@ -156,15 +155,12 @@ def _attempt(
             else:
                 gate.settle(admission, "accepted")
         else:
-            unsent = isinstance(outcome, TransportFailure) and outcome.kind == "not-sent"
-            unsent = unsent or isinstance(outcome, NotStarted)
-            gate.settle(admission, "unsent" if unsent else "unknown")
+            gate.settle(admission, "unsent" if told.failure == "not-sent" else "unknown")
     assert isinstance(outcome, (Response, TransportFailure, NotStarted))
     if not isinstance(outcome, NotStarted):
         call.attempts += 1
-        if isinstance(outcome, TransportFailure) and outcome.kind == "ambiguous":
-            call.maybe_applied = True
-        log_attempt(call, outcome, now - started)
+        call.maybe_applied |= told.failure == "ambiguous"
+        log_attempt(call, told)
     return outcome
 
 
@@ -242,17 +238,14 @@ def _wait_for_gate(
         )
         error.retry_at = call.moment_in(admission.expected)
         raise error
-    if call.hooks.on_wait:
-        tell(
-            call.hooks.on_wait,
-            Waiting(
-                call.operation.id,
-                admission.ask_in,
-                admission.expected,
-                admission.blocked_for,
-                admission.limit or None,
-            ),
-        )
+    waiting = Waiting(
+        call.operation.id,
+        admission.ask_in,
+        admission.expected,
+        admission.blocked_for,
+        admission.limit or None,
+    )
+    tell(call.hooks.on_wait, waiting)
     yield from _pause(call, admission.ask_in)
 
 
@@ -298,17 +291,6 @@ def _failure(call: Call[T], outcome: Response | TransportFailure) -> errors.Acme
         error = errors.NoAnswer(f"sent, and not answered ({problem})")
     error.__cause__ = outcome.error
     return error
-
-
-def _leaves_outcome_unknown(call: Call[T], error: errors.AcmeError) -> bool:
-    """Tell whether an error would claim a failure that nobody is sure of."""
-    return (
-        call.maybe_applied
-        and call.operation.replay != "safe"
-        and not isinstance(
-            error, (errors.AnswerLost, errors.DecodeError, errors.DuplicateTransaction)
-        )
-    )
 
 
 def _outcome_unknown(call: Call[T], error: errors.AcmeError) -> errors.OutcomeUnknown:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import ChainMap
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -99,9 +100,7 @@ def _attrs_of(cls: Any) -> Any:
 
 
 def fields_of(cls: Any) -> Iterator[Field]:
-    names: dict[str, Any] = {}
-    for each in reversed(cls.__mro__):
-        names |= vars(sys.modules[each.__module__])
+    names = dict(ChainMap(*(vars(sys.modules[each.__module__]) for each in cls.__mro__)))
     for name, text in cls._annotations.items():
         renamed = _RENAMED.fullmatch(text)
         wire = camel_case(name) if renamed is None else renamed["wire"]
@@ -141,17 +140,11 @@ def type_of(annotation: Any) -> Type:
 
 
 def _of_alternatives(alternatives: tuple[Any, ...]) -> Type:
-    known = frozenset(
-        value for each in alternatives if get_origin(each) is Literal for value in get_args(each)
-    )
-    rest = [
-        each for each in alternatives
-        if get_origin(each) is not Literal and each not in (NoneType, Unset)
-    ]  # fmt: skip
-    types = [
-        scalars.Enumeration(known) if each is str and known and all(isinstance(k, str) for k in known)
-        else type_of(each)
-        for each in rest
-    ]  # fmt: skip
+    literals = [each for each in alternatives if get_origin(each) is Literal]
+    known = frozenset(value for each in literals for value in get_args(each))
+    words = known and all(isinstance(value, str) for value in known)
+    text = scalars.Enumeration(known) if words else scalars.TEXT
+    rest = [each for each in alternatives if each not in (NoneType, Unset, *literals)]
+    types = [text if each is str else type_of(each) for each in rest]
     inner = types[0] if len(types) == 1 else UnionOfTypes(tuple(types))
     return Nullable(inner) if NoneType in alternatives else inner

@@ -70,20 +70,6 @@ def _parsed_exactly(content: bytes) -> Any:
     return _marked(data) if broken else data
 
 
-def _written(value: Any) -> bytes | None:
-    if isinstance(value, LongInteger):
-        return str(int(value)).encode()
-    if isinstance(value, LongNumber):
-        return value.text.encode()
-    if isinstance(value, BrokenText):
-        if _FROM_BYTES.search(value):
-            raise InvalidArgument("it came in a charset that its answer did not name; assign it")
-        import json
-
-        return json.dumps(value).encode()
-    return None
-
-
 def mended(text: str) -> str | None:
     """Mark half characters; None if the charset is unknown."""
     return None if _FROM_BYTES.search(text) else _SURROGATE.sub("\ufffd", text)
@@ -129,25 +115,24 @@ def loads(content: bytes, *, exactly: bool = False) -> Any:
     import orjson
 
     content = content.removeprefix(_BYTE_ORDER_MARK)
+    data = problem = None
     deep = False
     try:
-        looked_through = len(content) <= _LOOKED_THROUGH
-        if not (exactly or (looked_through and _LONG_RUN in content.translate(_MARKS))):
-            return orjson.loads(content)
+        data = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         deep = error.msg.startswith(_TOO_DEEP)
-    if not deep:
-        try:
-            return _parsed_exactly(content)
-        except (ValueError, RecursionError):
-            pass  # orjson says what is wrong, and where
+        problem = f"not JSON: {error.msg} (byte {error.pos} of {len(content)})"
+    else:
+        looked_through = len(content) <= _LOOKED_THROUGH
+        if not (exactly or (looked_through and _LONG_RUN in content.translate(_MARKS))):
+            return data
+    if deep:
+        raise DecodeError(f"nested too deeply: more than {DEEPEST} levels")
     try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        if error.msg.startswith(_TOO_DEEP):
-            problem = f"nested too deeply: more than {DEEPEST} levels"
-        else:
-            problem = f"not JSON: {error.msg} (byte {error.pos} of {len(content)})"
+        return _parsed_exactly(content)
+    except (ValueError, RecursionError):
+        if problem is None:
+            return data
     raise DecodeError(problem)
 
 
@@ -175,9 +160,12 @@ def _encode(model: Any) -> Any:
     encode = getattr(model, "encode", None)
     if encode is not None and not isinstance(model, str):
         return encode()
-    kept = _written(model)
-    if kept is None:
+    if not isinstance(model, (LongInteger, LongNumber, BrokenText)):
         raise TypeError(type(model).__name__)
+    if isinstance(model, BrokenText) and _FROM_BYTES.search(model):
+        raise InvalidArgument("it came in a charset that its answer did not name; assign it")
+    import json
+
     import orjson
 
-    return orjson.Fragment(kept)
+    return orjson.Fragment(model.text if isinstance(model, LongNumber) else json.dumps(model))

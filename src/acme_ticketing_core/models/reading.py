@@ -135,11 +135,6 @@ class Reading:
         if self._noted is not None:
             self._noted.append((met, tuple(self.path), expected, value))
 
-    def converted(self, kind: Kind, expected: str, value: object) -> None:
-        """Note a value that is read all the same."""
-        self.note(kind, expected, value)
-        self.keep = True
-
     def absent(self, expected: str, value: object) -> Unset:
         """Note a value that stands for none, or cannot be read."""
         kind: Kind = "null" if value is None else "empty text" if value == "" else "unread"

@@ -16,11 +16,6 @@ from acme_ticketing_core.models.json import MOST_DIGITS, BrokenText, LongInteger
 from acme_ticketing_core.models.reading import Kind, Reading
 from acme_ticketing_core.models.types import Code, Type
 
-_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0+)?")
-_DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_ANY_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_BOOLEANS: Final = {"true": True, "false": False, 1: True, 0: False}
-
 
 class Plain(Type):
     """A value that stands alone, and the other forms that are read as it without doubt.
@@ -76,22 +71,30 @@ def _only(kind: type, name: str) -> Callable[[Any], Any]:
     return partial(values.instance, kind=kind, name=name)
 
 
-def _digits(value: Any) -> str | None:
-    if type(value) is not int and not isinstance(value, LongInteger):
-        return None
+def _of(kind: type, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Make the reader of a class's values."""
+    return lambda value: read(value) if type(value) is kind else None
+
+
+def _of_text(form: str, read: Callable[[str], Any]) -> Callable[[Any], Any]:
+    """Make the reader of texts of a form."""
+    matches = re.compile(form).fullmatch
+    return _of(str, lambda text: read(text) if len(text) < MOST_DIGITS and matches(text) else None)
+
+
+def _digits(number: int) -> str | None:
     try:
-        return str(int(value))
+        return str(int(number))
     except ValueError:  # more digits than Python writes
         return None
 
 
-def _mended(value: Any) -> str | None:
-    return mended(value) if isinstance(value, BrokenText) else None
-
-
 TEXT: Final = Plain(
-    "string", _only(str, "a string"), ("other type", _digits), ("other form", _mended), exact=(str,)
-)
+    "string", _only(str, "a string"),
+    ("other type", _of(int, _digits)), ("other type", _of(LongInteger, _digits)),
+    ("other form", _of(BrokenText, mended)),
+    exact=(str,),
+)  # fmt: skip
 
 
 class Enumeration(Type):
@@ -116,77 +119,62 @@ class Enumeration(Type):
         return value
 
 
-def _of_long_integer(value: Any) -> int | None:
-    return int(value) if isinstance(value, LongInteger) else None
+def _whole(number: float) -> int | None:
+    return int(number) if number.is_integer() else None
 
 
-def _whole(value: Any) -> int | None:
-    if type(value) is float and value.is_integer():
-        return int(value)
-    if type(value) is str and _INTEGER.fullmatch(value) and len(value) < MOST_DIGITS:
-        return int(value.partition(".")[0])
-    return None
-
-
-INTEGER: Final = Plain(
-    "integer", values.write_integer, (None, _of_long_integer), ("other type", _whole), exact=(int,)
+_of_long_integer: Final = _of(LongInteger, int)
+_of_integer_text: Final = _of_text(
+    r"-?(?:0|[1-9][0-9]*)(?:\.0+)?", lambda text: int(text.partition(".")[0])
 )
+INTEGER: Final = Plain(
+    "integer", values.write_integer, (None, _of_long_integer),
+    ("other type", _of(float, _whole)), ("other type", _of_integer_text),
+    exact=(int,),
+)  # fmt: skip
+
+_ANY_DECIMAL: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 
 
-def _of_long_number(value: Any) -> float | None:
-    if isinstance(value, LongNumber):
-        return float(value) if math.isfinite(value) else None
-    return _of_long_integer(value)
-
-
-def _number(value: Any) -> float | None:
-    if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < MOST_DIGITS:
-        number = float(value)
-        return number if math.isfinite(number) else None
-    return None
+def _finite(value: str | float) -> float | None:
+    return number if math.isfinite(number := float(value)) else None
 
 
 NUMBER: Final = Plain(
-    "number", values.write_number, (None, _of_long_number), ("other type", _number),
+    "number", values.write_number,
+    (None, _of(LongNumber, _finite)), (None, _of_long_integer),
+    ("other type", _of_text(_ANY_DECIMAL, _finite)),
     exact=(float, int),
 )  # fmt: skip
 
-
-def _truth(value: Any) -> bool | None:
-    word = value.lower() if type(value) is str else value
-    return _BOOLEANS.get(word) if type(value) in {str, int} else None
-
-
-BOOLEAN: Final = Plain("boolean", _only(bool, "a bool"), ("other type", _truth), exact=(bool,))
+_TRUTHS: Final = {"true": True, "false": False, 1: True, 0: False}
+BOOLEAN: Final = Plain(
+    "boolean", _only(bool, "a bool"), ("other type", _of(int, _TRUTHS.get)),
+    ("other type", _of(str, lambda text: _TRUTHS.get(text.lower()))),
+    exact=(bool,),
+)  # fmt: skip
 NOTHING: Final = Plain("null", _only(NoneType, "None"), exact=(NoneType,))
 
 
-def _uuid(value: Any) -> Any:
-    if type(value) is not str or values.UUID_FORM.fullmatch(value) is None:
-        return None
+def _uuid(text: str) -> Any:
     from uuid import UUID
 
-    return UUID(value)
+    return UUID(text) if values.UUID_FORM.fullmatch(text) else None
 
 
-def _uuid_as_written(value: Any) -> Any:
-    return _uuid(value) if type(value) is str and value == value.lower() else None
-
-
-IDENTITY: Final = Plain("uuid", values.write_uuid, (None, _uuid), as_written=_uuid_as_written)
+IDENTITY: Final = Plain(
+    "uuid", values.write_uuid, (None, _of(str, _uuid)),
+    as_written=_of(str, lambda text: _uuid(text) if text == text.lower() else None),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
 def _canonical_decimal(text: str) -> Decimal | None:
-    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+    return Decimal(text) if re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", text) else None
 
 
 def decimal_as_written(value: Any) -> Decimal | None:
     return _canonical_decimal(value) if value.__class__ is str else None
-
-
-def _decimal(value: Any) -> Decimal | None:
-    return Decimal(value) if type(value) is str and _ANY_DECIMAL.fullmatch(value) else None
 
 
 def decimal_of_number(value: Any) -> Decimal | None:
@@ -201,18 +189,16 @@ def _decimal_of(number: float) -> Decimal:
     return Decimal(repr(number))  # cached: a listing repeats few prices often
 
 
-def _long_decimal(value: Any) -> Decimal | None:
-    if isinstance(value, LongInteger):
-        return Decimal(int(value))
-    if isinstance(value, LongNumber) and math.isfinite(value):
-        return Decimal(value.text)
-    return None
-
+_decimal: Final = _of_text(_ANY_DECIMAL, Decimal)
+_decimal_of_long_integer: Final = _of(LongInteger, Decimal)
+_decimal_of_long_number: Final = _of(
+    LongNumber, lambda number: Decimal(number.text) if math.isfinite(number) else None
+)
 
 # It stands in a text, its trailing zeros included.
 TEXT_DECIMAL: Final = Plain(
-    "decimal string", values.write_decimal,
-    (None, _decimal), ("other type", decimal_of_number), ("other type", _long_decimal),
+    "decimal string", values.write_decimal, (None, _decimal), ("other type", decimal_of_number),
+    ("other type", _decimal_of_long_integer), ("other type", _decimal_of_long_number),
     as_written=decimal_as_written,
 )  # fmt: skip
 
@@ -226,23 +212,18 @@ class _NumberDecimal(Plain):
 
 # It stands as a JSON number, as it was written.
 NUMBER_DECIMAL: Final = _NumberDecimal(
-    "number", values.write_decimal_number, (None, _long_decimal), ("other type", _decimal),
+    "number", values.write_decimal_number,
+    (None, _decimal_of_long_integer), (None, _decimal_of_long_number), ("other type", _decimal),
     as_written=decimal_of_number,
 )  # fmt: skip
 
 
 def encoded(of: Any) -> Type:
     """Give the type of a class of our own that stands as a text in JSON, such as a file."""
-
-    def read(value: Any) -> Any:
-        return of.read_text(value) if type(value) is str else None
-
     # Written as it is: whoever writes the body encodes it.
-    return Plain("string", _only(of, f"a {of.__name__}"), as_written=read)
+    return Plain("string", _only(of, f"a {of.__name__}"), as_written=_of(str, of.read_text))
 
 
-_DIGITS: Final = re.compile(r"[0-9]{12,13}")
-_CLOCK_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ])[0-9]{2}:[0-9]{2}.*")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS: Final = range(946_684_800_000, 4_102_444_800_000)
 """Milliseconds since 1970 of the years 2000 to 2099: seconds of our time do not fall into it."""
@@ -259,9 +240,8 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _clock_time(value: Any) -> datetime | None:
-    """Read a day with a time of day, also with a blank between them or without an offset."""
-    return _moment(value) if type(value) is str and _CLOCK_TIME.fullmatch(value) else None
+# A day with a time of day, also with a blank between them or without an offset.
+_clock_time: Final = _of_text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ])[0-9]{2}:[0-9]{2}.*", _moment)
 
 
 def _with_offset(value: Any) -> datetime | None:
@@ -278,16 +258,8 @@ def _moment_as_written(value: Any) -> datetime | None:
     return moment if usual or values.write_datetime(moment) == value else None
 
 
-def _of_milliseconds(value: Any) -> datetime | None:
-    number = int(value) if type(value) is float and value.is_integer() else value
-    if type(number) is not int or number not in _YEARS:
-        return None
-    return _EPOCH + timedelta(milliseconds=number)
-
-
-def _of_digits(value: Any) -> datetime | None:
-    digits = type(value) is str and _DIGITS.fullmatch(value)
-    return _of_milliseconds(int(value)) if digits else None
+def _of_milliseconds(number: int) -> datetime | None:
+    return _EPOCH + timedelta(milliseconds=number) if number in _YEARS else None
 
 
 class _Moment(Plain):
@@ -299,7 +271,8 @@ class _Moment(Plain):
             return super().read(value, reading)
         if reading.zone is None:
             return reading.absent("date-time with an offset", value)
-        reading.converted("other form", self.expected, value)
+        reading.note("other form", self.expected, value)
+        reading.keep = True
         return local.replace(tzinfo=reading.zone)
 
     def reading_code(self, code: Code, value: str) -> str:
@@ -316,17 +289,19 @@ _MOMENT: Final = (
 # A date and time with its offset, or in the zone that the client was told.
 MOMENT: Final = _Moment(
     "date-time", values.write_datetime, (None, _with_offset), ("other form", _clock_time),
-    ("other form", _of_digits), ("other type", _of_milliseconds), as_written=_moment_as_written,
+    ("other form", _of_text("[0-9]{12,13}", lambda text: _of_milliseconds(int(text)))),
+    ("other type", _of(int, _of_milliseconds)),
+    ("other type", _of(float, lambda it: _of_milliseconds(int(it)) if it.is_integer() else None)),
+    as_written=_moment_as_written,
 )  # fmt: skip
 
 
 def _day_as_written(value: Any) -> date | None:
-    if value.__class__ is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":  # noqa: PLR2004
-        return None
     try:
-        return date.fromisoformat(value)
-    except ValueError:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
         return None
+    return day if day.isoformat() == value else None
 
 
 def _day_of_time(value: Any) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, cast
 
 from acme_ticketing_core.models.reading import Met, Noted, Surprise
@@ -37,10 +37,8 @@ def form_of(value: object) -> str:
         return json_type(value)
     if not value:
         return "empty text"
-    for name, form in _FORMS:
-        if form.fullmatch(value):
-            return name
-    return _form_of_time(value) or "text"
+    form = next((name for name, form in _FORMS if form.fullmatch(value)), None)
+    return form or _form_of_time(value) or "text"
 
 
 def path_of(steps: Iterable[str | int]) -> str:
@@ -93,61 +91,46 @@ def described(noted: list[Noted], data: Any) -> dict[Met, list[Surprise]]:
 
 
 def _count(data: Any, steps: list[str]) -> int:
-    level: list[Any] = [data]
-    for step in steps:
-        below: list[Any] = []
-        for each in level:
-            if step == "[]":
-                below += each if isinstance(each, list) else ()
-            elif isinstance(each, dict):
-                entries = cast("dict[str, Any]", each)
-                below += (
-                    entries.values() if step == "*" else (entries[step],) if step in entries else ()
-                )
-        level = below
-    return len(level)
+    if not steps:
+        return 1
+    below: list[Any] = []
+    if isinstance(data, list) and steps[0] == "[]":
+        below = data
+    elif isinstance(data, dict):
+        entries = cast("dict[str, Any]", data)
+        keys = entries if steps[0] == "*" else {steps[0]} & entries.keys()
+        below = [entries[key] for key in keys]
+    return sum(_count(each, steps[1:]) for each in below)
 
 
 def shape_of(value: Any, depth: int = _DEPTH) -> Any:
     """Describe a value as data, its first levels and keys: text as its form, `string/date`."""
     array: list[Any] = value
-    if isinstance(value, dict):
-        if not depth:
-            return "object"
-        entries = cast("dict[str, Any]", value)
-        shape: dict[str, Any] = {}
-        for key in list(entries)[:_KEYS]:
-            shape[key_of(key)] = shape_of(entries[key], depth - 1)
-        return shape
-    if isinstance(value, list):
-        if not depth:
-            return "array"
-        items: list[Any] = []
-        for item in array[:_KEYS]:
-            shape = shape_of(item, depth - 1)
-            if shape not in items:
-                items.append(shape)
-        return items
-    if isinstance(value, float):
-        number = "integral number" if value.is_integer() else "number"
-        return f"negative {number}" if value < 0 else number
-    if type(value) is int and value < 0:
-        return "negative integer"
+    kind = json_type(value)
     if isinstance(value, str):
         return f"string/{form_of(value) if value else 'empty'}"
-    return json_type(value)
+    if not depth and kind in {"array", "object"}:
+        return kind
+    if isinstance(value, dict):
+        entries = list(cast("dict[str, Any]", value).items())[:_KEYS]
+        return {key_of(key): shape_of(entry, depth - 1) for key, entry in entries}
+    if isinstance(value, list):
+        items = [shape_of(item, depth - 1) for item in array[:_KEYS]]
+        return [shape for index, shape in enumerate(items) if shape not in items[:index]]
+    if isinstance(value, float) and value.is_integer():
+        kind = "integral number"
+    return f"negative {kind}" if isinstance(value, (int, float)) and value < 0 else kind
 
 
 def _form_of_time(text: str) -> str | None:
     if not (begin := _DAY.match(text)):
         return None
     try:
-        if begin.end() == len(text):
-            date.fromisoformat(text)
-            return "date"
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    if begin.end() == len(text):
+        return "date"
     if moment.tzinfo is None:
         return "date-time without offset"
     return "date-time" if text[begin.end()] == "T" else None

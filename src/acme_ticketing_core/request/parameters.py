@@ -50,7 +50,7 @@ def target(
     query: list[str] = []
     headers: list[tuple[str, str]] = []
     cookies: list[str] = []
-    by_role: dict[str, str] = {}
+    by_role: dict[str | None, str] = {}
     missing: list[str] = []
     for parameter in operation.parameters:
         value = arguments.get(parameter.argument)
@@ -68,8 +68,7 @@ def target(
                 query += _query(parameter, value)
                 continue
             text = ",".join(_texts(parameter, value))
-            if parameter.role is not None:
-                by_role[parameter.role] = text
+            by_role[parameter.role] = text
             if parameter.location == "header":
                 headers.append((parameter.name, _header_value(text)))
             elif parameter.location == "path":

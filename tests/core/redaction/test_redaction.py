@@ -30,15 +30,9 @@ def test_a_secret_shows_only_when_it_is_asked_to():
 
 def test_a_text_becomes_a_secret_and_nothing_else_does():
     """What was not given stays what it is."""
-    assert Secret.of("hunter2") == Secret("hunter2")
+    assert Secret.of("hunter2").reveal() == "hunter2"
     assert Secret.of(UNSET) is UNSET
     assert Secret.of(None) is None
-
-
-def test_secrets_compare_by_value():
-    """Two credentials with the same key are the same key."""
-    assert Secret("a") == Secret("a") != Secret("b")
-    assert len({Secret("a"), Secret("a")}) == 1
 
 
 def test_headers_print_through_an_allow_list():
@@ -48,7 +42,6 @@ def test_headers_print_through_an_allow_list():
     )
 
     assert repr(headers) == "<Headers Accept: */*, x-acme-api-key: ***, x-new-secret: ***>"
-    assert len(headers) == 3
     assert list(headers)[1] == ("x-acme-api-key", "hunter2")
 
 
