@@ -43,7 +43,6 @@ FIRST_PAUSE: Final = 0.5  # seconds, doubled by each failure; a random share of 
 # Seconds; a card that pays the same again is refused for five minutes (api-facts/checkout.md).
 _GUARDED_FOR: Final = 240.0
 
-_REDIRECT: Final = 3
 _UNAUTHORIZED: Final = 401
 _LIMITED: Final = 429
 _SERVER_ERROR: Final = 500
@@ -96,12 +95,11 @@ def _attempts(call: Call[T]) -> Steps[T]:
                 refused = session
                 _sessions(call).cache.invalidate(session)
                 continue
-            if outcome.status // 100 == _REDIRECT and redirects < MOST_REDIRECTS:
-                elsewhere = followed(call.request, outcome)
-                if elsewhere is not None:
-                    call.request = elsewhere
-                    redirects += 1
-                    continue
+            elsewhere = followed(call.request, outcome)
+            if elsewhere is not None and redirects < MOST_REDIRECTS:
+                call.request = elsewhere
+                redirects += 1
+                continue
             if outcome.status not in _PASSING:
                 return _settle(call, outcome)
             call.maybe_applied = True
@@ -128,6 +126,7 @@ def _attempt(
         further = Headers([(opened, session.token.reveal())])
         request = request.replace(headers=request.headers + further)
     remaining = call.remaining()
+    most = inf if remaining is None else max(remaining, 0.001)
     clock, gate = call.clock, call.gate
     started = clock.monotonic()
     call.first_sent = call.first_sent or clock.now()
@@ -136,8 +135,8 @@ def _attempt(
     try:
         outcome = yield Send(
             request,
-            connect_timeout=_within(call.connect_timeout, remaining),
-            read_timeout=_within(call.read_timeout, remaining),
+            connect_timeout=min(call.connect_timeout, most),
+            read_timeout=min(call.read_timeout, most),
             ends_at=call.ends_at,
             timeout=remaining,
             may_start=call.may_start,
@@ -281,14 +280,11 @@ def _failure(call: Call[T], outcome: Response | TransportFailure) -> errors.Acme
     if isinstance(outcome.error, errors.ConfigurationError):
         return outcome.error
     problem = call.redactor.clean(f"{type(outcome.error).__name__}: {outcome.error}")
+    error: errors.AcmeError = errors.NoAnswer(f"sent, and not answered ({problem})")
     if not call.fits(0.0):
-        error: errors.AcmeError = errors.DeadlineExceeded(
-            f"the deadline of the call is over ({problem})"
-        )
+        error = errors.DeadlineExceeded(f"the deadline of the call is over ({problem})")
     elif outcome.kind == "not-sent":
         error = errors.NotSent(f"not sent ({problem})")
-    else:
-        error = errors.NoAnswer(f"sent, and not answered ({problem})")
     error.__cause__ = outcome.error
     return error
 
@@ -310,7 +306,3 @@ def _outcome_unknown(call: Call[T], error: errors.AcmeError) -> errors.OutcomeUn
 def _sessions(call: Call[T]) -> Sessions:
     assert call.sessions is not None, "an authorization by session comes with sessions"
     return call.sessions
-
-
-def _within(timeout: float, remaining: float | None) -> float:
-    return timeout if remaining is None else min(timeout, max(remaining, 0.001))

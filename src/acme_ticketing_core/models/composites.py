@@ -22,9 +22,6 @@ class Gappy(list[Any]):
         super().__init__(items)
         self.received = received
 
-    def __reduce__(self) -> tuple[type[Gappy], tuple[list[Any], int]]:
-        return type(self), (list(self), self.received)
-
 
 class Array(Type):
     """Items that cannot be read are left out, and kept for writing back."""

@@ -39,9 +39,6 @@ class LongNumber(float):
         number.text = text
         return number
 
-    def __reduce__(self) -> tuple[type[LongNumber], tuple[str]]:
-        return type(self), (self.text,)
-
     def __eq__(self, other: object) -> bool:
         same = isinstance(other, LongNumber) and self.text == other.text
         return same or float(self) == other

@@ -88,7 +88,7 @@ class Model(metaclass=ModelType):
             self._built = not named_all or isinstance(unknown_fields, _OfBuilt)
             of_built = unknown_fields and self._built
             self._unknown = _OfBuilt(unknown_fields) if of_built else unknown_fields or None
-            self._raw = None
+            self._raw = raw_fields or None
             for name in names:
                 setattr(self, name, values.pop(name, UNSET))
             told = type(self).__name__
@@ -97,7 +97,6 @@ class Model(metaclass=ModelType):
             for name in () if raw_fields else names:
                 if name in self._required and getattr(self, name) is UNSET:
                     raise TypeError(f"{told}() missing the keyword argument {name!r}")
-            self._raw = raw_fields or None
 
         unknown_fields = _dict_in(
             "_unknown", "Fields that the specification does not know, by their wire names."

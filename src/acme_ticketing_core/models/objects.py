@@ -121,6 +121,7 @@ class Object(Type):
         unknown: dict[str, Any] | None = None
         raw: Kept | None = None
         path, outer = reading.path, reading.owner
+        reading.owner = self.name
         for wire, value in data.items():
             field = by_wire.get(wire)
             if field is None:
@@ -128,30 +129,24 @@ class Object(Type):
                 unknown[wire] = value
                 reading.look_at(value)
                 if reading.growing:
-                    reading.owner = self.name
-                    path.append(wire)
-                    reading.note("unknown field", "nothing", value)
-                    path.pop()
+                    reading.note("unknown field", "nothing", value, wire)
             elif value.__class__ in field.type.exact:
                 field.put(model, value)
             else:
-                reading.owner, reading.keep = self.name, False
+                reading.keep = False
                 path.append(wire)
                 read = field.type.read(value, reading)
                 path.pop()
                 field.put(model, read)
                 if read is UNSET or reading.keep:
-                    raw = raw or Kept(reading.zone)
-                    raw[wire] = value
+                    raw = raw or Kept()
+                    raw[wire], raw.zone = value, reading.zone
         if len(data) < len(fields) + len(unknown or ()):
             for field in fields:
                 if field.wire not in data:
                     field.put(model, UNSET)
                     if field.required:
-                        reading.owner = self.name
-                        path.append(field.wire)
-                        reading.note("missing", field.type.expected, UNSET)
-                        path.pop()
+                        reading.note("missing", field.type.expected, UNSET, field.wire)
         model._unknown, model._raw = unknown, raw  # noqa: SLF001 - its own reader
         reading.owner, reading.keep = outer, False
         return model

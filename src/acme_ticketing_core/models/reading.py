@@ -67,9 +67,7 @@ class Tolerance(NamedTuple):
 class Kept(dict[str, Any]):
     """JSON of fields that were not read, or came in another form, by wire names."""
 
-    def __init__(self, zone: tzinfo | None = None) -> None:
-        super().__init__()
-        self.zone = zone
+    zone: tzinfo | None = None  # in which it was read
 
 
 LOOSE: Final = frozenset({float, list, dict})
@@ -124,16 +122,17 @@ class Reading:
         if value.__class__ in LOOSE and has_rounded(value):
             self.rounded = True
 
-    def note(self, kind: Kind, expected: str, value: object) -> None:
-        """Count a difference, or raise it."""
+    def note(self, kind: Kind, expected: str, value: object, *at: str) -> None:
+        """Count a difference at a place below the one being read, or raise it."""
         self.look_at(value)
         if self.strict and kind not in PERMITTED:
-            raise self.error(kind, expected, value)
-        field = next((step for step in reversed(self.path) if isinstance(step, str)), "")
+            raise self.error(kind, expected, value, *at)
+        path = (*self.path, *at)
+        field = next((step for step in reversed(path) if isinstance(step, str)), "")
         met = Met(kind, self.owner, field)
         self.met[met] = self.met.get(met, 0) + 1
         if self._noted is not None:
-            self._noted.append((met, tuple(self.path), expected, value))
+            self._noted.append((met, path, expected, value))
 
     def absent(self, expected: str, value: object) -> Unset:
         """Note a value that stands for none, or cannot be read."""
@@ -143,6 +142,7 @@ class Reading:
         self.note(kind, expected, value)
         return UNSET
 
-    def error(self, kind: Kind, expected: str, value: object) -> DecodeError:
+    def error(self, kind: Kind, expected: str, value: object, *at: str) -> DecodeError:
         told = f"expected {expected}, found {json_type(value)}"
-        return DecodeError("required, and absent" if kind == "missing" else told).at(*self.path)
+        told = "required, and absent" if kind == "missing" else told
+        return DecodeError(told).at(*self.path, *at)

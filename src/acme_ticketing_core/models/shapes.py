@@ -93,9 +93,10 @@ def described(noted: list[Noted], data: Any) -> dict[Met, list[Surprise]]:
 def _count(data: Any, steps: list[str]) -> int:
     if not steps:
         return 1
+    array: list[Any] = data
     below: list[Any] = []
     if isinstance(data, list) and steps[0] == "[]":
-        below = data
+        below = array
     elif isinstance(data, dict):
         entries = cast("dict[str, Any]", data)
         keys = entries if steps[0] == "*" else {steps[0]} & entries.keys()

@@ -166,12 +166,8 @@ def write_integer(value: int) -> int:
     return whole
 
 
-def write_number(value: float) -> float:
-    try:
-        finite = value - value == 0 and not isinstance(value, bool)
-    except TypeError:
-        finite = False
-    if not finite:
+def write_number(value: Any) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or value - value != 0:
         raise InvalidArgument(f"expected a finite number, not {type(value).__name__}")
     return value
 

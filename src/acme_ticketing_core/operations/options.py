@@ -53,14 +53,23 @@ class CallOptions:
         strict: bool | None = None,
         repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
-        self.deadline: Final = _checked(checked_deadline, "deadline", deadline)
+        no_deadline = deadline is None
+        self.deadline: Final = (
+            None if no_deadline else _checked(checked_seconds, "deadline", deadline)
+        )
         self.timeout: Final = _checked(checked_seconds, "timeout", timeout)
         self.retries: Final = _checked(checked_count, "retries", retries)
-        self.headers: Final = _checked_headers(headers)
+        given: Any = {} if headers is None else headers  # whatever its annotation promised
+        if not isinstance(given, Mapping):
+            told = f"headers: names and values in a dict, not a {type(given).__name__}"
+            raise InvalidArgument(told)
+        self.headers: Final = dict(cast("Mapping[str, str]", given))
         if request_id is not None and not isinstance(request_id, str):
             checked_function("request_id, if no text,", request_id)
         self.request_id: Final = request_id
-        self.priority: Final = None if priority is None else checked_priority(priority)
+        if priority not in (None, "interactive", "bulk"):
+            raise InvalidArgument(f"priority is 'interactive' or 'bulk', not {priority!r}")
+        self.priority: Final = priority
         self.prefetch: Final = _checked(checked_count, "prefetch", prefetch)
         self.strict: Final = None if strict is None else checked_truth("strict", strict)
         self.repeat_in_doubt: Final = _checked(checked_truth, "repeat_in_doubt", repeat_in_doubt)
@@ -89,12 +98,6 @@ class CallOptions:
         return f"CallOptions({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-def checked_priority(priority: Priority) -> Priority:
-    if priority not in ("interactive", "bulk"):
-        raise InvalidArgument(f"priority is 'interactive' or 'bulk', not {priority!r}")
-    return priority
-
-
 def checked_truth(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise InvalidArgument(f"{name} is True or False, not {value!r}")
@@ -107,10 +110,6 @@ def checked_seconds(name: str, value: Any) -> float:
         raise InvalidArgument(f"{name} is seconds above 0, not {value!r}")
     seconds: float = value
     return seconds
-
-
-def checked_deadline(name: str, value: float | None) -> float | None:
-    return None if value is None else checked_seconds(name, value)
 
 
 def checked_count(name: str, value: int, least: int = 0) -> int:
@@ -134,16 +133,6 @@ def checked_function(name: str, value: object) -> None:
 
 def _checked(check: Callable[[str, T], T], name: str, value: T | Unset) -> T | Unset:
     return value if isinstance(value, Unset) else check(name, value)
-
-
-def _checked_headers(headers: object) -> dict[str, str]:
-    if headers is None:
-        return {}
-    if not isinstance(headers, Mapping):
-        raise InvalidArgument(
-            f"headers: names and values in a dict, not a {type(headers).__name__}"
-        )
-    return dict(cast("Mapping[str, str]", headers))
 
 
 NO_OPTIONS: Final = CallOptions()
