@@ -53,10 +53,9 @@ class CallOptions:
         strict: bool | None = None,
         repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
-        no_deadline = deadline is None
-        self.deadline: Final = (
-            None if no_deadline else _checked(checked_seconds, "deadline", deadline)
-        )
+        if deadline is not None:
+            deadline = _checked(checked_seconds, "deadline", deadline)
+        self.deadline: Final = deadline
         self.timeout: Final = _checked(checked_seconds, "timeout", timeout)
         self.retries: Final = _checked(checked_count, "retries", retries)
         given: Any = {} if headers is None else headers  # whatever its annotation promised
