@@ -12,7 +12,8 @@ from acme_ticketing.errors import class_for_status
 from acme_ticketing.spec import document, operations
 from acme_ticketing_cli.naming import command_of
 from acme_ticketing_cli.parameters import operation_object, resolved
-from acme_ticketing_sandbox.samples.examples import Samples, samples
+from acme_ticketing_sandbox.samples.examples import samples
+from acme_ticketing_sandbox.samples.programs import Samples
 from generator.naming.names import argument_name, method_name
 
 from . import known

@@ -25,7 +25,8 @@ from acme_ticketing_sandbox import (
     environ,
     served,
 )
-from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, Samples, samples
+from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, samples
+from acme_ticketing_sandbox.samples.programs import Samples
 from docs.reference import MADE_FIRST
 from tests.documentation.network import lead_to
 from tests.end_to_end.arguments import ARGUMENTS

@@ -10,7 +10,7 @@ from acme_ticketing_core.redaction import Headers, Redactor
 
 from ..http.messages import Reply, Request
 from ..journal import Entry
-from ..samples.sent import samples_of_sent
+from ..samples.examples import samples_of_sent
 from ..specification.specification import specification
 from ..values.settings import camel_case
 

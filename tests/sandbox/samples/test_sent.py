@@ -18,8 +18,12 @@ from acme_ticketing_sandbox import (
     VirtualClock,
     environ,
 )
-from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, Samples, samples
-from acme_ticketing_sandbox.samples.sent import samples_of_sent
+from acme_ticketing_sandbox.samples.examples import (
+    TIME_OF_THE_EXAMPLES,
+    samples,
+    samples_of_sent,
+)
+from acme_ticketing_sandbox.samples.programs import Samples
 from docs.reference import MADE_FIRST
 from tests.documentation.network import lead_to
 from tests.sandbox.caller import B2B, B2C
