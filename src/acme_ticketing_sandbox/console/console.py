@@ -47,56 +47,48 @@ HEADERS = {
 }
 
 
-class Console:
-    """Answers the page of a sandbox."""
+def console(sandbox: LocalAcme, request: Request) -> Reply:
+    """Answer a request of the page, but for its events."""
+    name = request.path.removeprefix(PREFIX)
+    try:
+        check_same_origin(request, linked=not name)
+        page = _page().get(name) if request.method == "GET" else None
+        return page or json_reply(200, _value(sandbox, request, name), HEADERS)
+    except Refusal as refusal:
+        reply = refusal.reply()
+        return Reply(reply.status, {**reply.headers, **HEADERS}, reply.body)
 
-    def __init__(self, sandbox: LocalAcme) -> None:
-        self._sandbox = sandbox
 
-    def handle(self, request: Request) -> Reply:
-        """Answer a request of the page, but for its events."""
-        name = request.path.removeprefix(PREFIX)
-        try:
-            check_same_origin(request, linked=not name)
-            return self._read(request, name)
-        except Refusal as refusal:
-            reply = refusal.reply()
-            return Reply(reply.status, {**reply.headers, **HEADERS}, reply.body)
+def events(sandbox: LocalAcme, request: Request) -> EventStream:
+    """Return the events for a page, or refuse with 403 that of another."""
+    check_same_origin(request)
+    return EventStream(sandbox, request.headers.get("last-event-id", ""))
 
-    def events(self, request: Request) -> EventStream:
-        """Return the events for a page, or refuse with 403 that of another."""
-        check_same_origin(request)
-        return EventStream(self._sandbox, request.headers.get("last-event-id", ""))
 
-    def _read(self, request: Request, name: str) -> Reply:
-        if request.method != "GET":
-            raise Refusal(405, f"{request.path} does not take {request.method}")
-        if name in _page():
-            return _page()[name]
-        return json_reply(200, self._value(request, name), HEADERS)
-
-    def _value(self, request: Request, name: str) -> object:
-        """Return what the page shows, as it is now."""
-        kind, _, argument = name.partition("/")
-        if kind == "calls" and argument.isdecimal():
-            with self._sandbox.locked():
-                entry, state = self._sandbox.journal.find(int(argument)), self._sandbox.state
-            if entry is None:
-                problem = f"call {int(argument)} is not kept: it was forgotten, or never made"
-                raise Refusal(404, problem)
-            return detail(entry, state.venue.time_zone)
-        if name == "venue":
-            with self._sandbox.locked():
-                return venue_tables(self._sandbox.state, self._sandbox.journal.entries())
-        if name == "settings":
-            url = f"http://{request.headers.get('host', 'localhost')}"
-            return {
-                "operations": sorted(specification().operations),
-                "faults": KINDS,
-                "duplicates": WAYS,
-                "environment": {**environ(url), "ACME_URL": url},
-            }
-        raise Refusal(404, f"the console has no {request.path}")
+def _value(sandbox: LocalAcme, request: Request, name: str) -> object:
+    """Return what the page shows, as it is now."""
+    if request.method != "GET":
+        raise Refusal(405, f"{request.path} does not take {request.method}")
+    kind, _, argument = name.partition("/")
+    if kind == "calls" and argument.isdecimal():
+        with sandbox.locked():
+            entry, state = sandbox.journal.find(int(argument)), sandbox.state
+        if entry is None:
+            problem = f"call {int(argument)} is not kept: it was forgotten, or never made"
+            raise Refusal(404, problem)
+        return detail(entry, state.venue.time_zone)
+    if name == "venue":
+        with sandbox.locked():
+            return venue_tables(sandbox.state, sandbox.journal.entries())
+    if name == "settings":
+        url = f"http://{request.headers.get('host', 'localhost')}"
+        return {
+            "operations": sorted(specification().operations),
+            "faults": KINDS,
+            "duplicates": WAYS,
+            "environment": {**environ(url), "ACME_URL": url},
+        }
+    raise Refusal(404, f"the console has no {request.path}")
 
 
 @cache

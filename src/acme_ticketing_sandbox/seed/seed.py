@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,24 +20,11 @@ EMAIL = "ops@example.com"
 USER_NAME = "box-office"
 PASSWORD = "demo-password"  # noqa: S105 - a demonstration's password is no secret
 
+_user = partial(User, tenant_id=TENANT_ID, password=PASSWORD)
+_SUPERUSER = ("user", "Superuser")
 USERS = (
-    User(
-        id=575,
-        tenant_id=TENANT_ID,
-        password=PASSWORD,
-        email=EMAIL,
-        first_name="Olive",
-        last_name="Operations",
-        roles=("user", "Superuser"),
-    ),
-    User(
-        id=576,
-        tenant_id=TENANT_ID,
-        password=PASSWORD,
-        user_name=USER_NAME,
-        first_name="Bo",
-        last_name="Office",
-    ),
+    _user(id=575, email=EMAIL, first_name="Olive", last_name="Operations", roles=_SUPERUSER),
+    _user(id=576, user_name=USER_NAME, first_name="Bo", last_name="Office"),
 )
 
 
@@ -123,7 +110,6 @@ def _default_text(kind: str) -> str:
 
 
 def _data(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(
-        (files(__name__.rpartition(".")[0]) / name).read_text(encoding="utf-8")
-    )
+    content = (files(__name__.rpartition(".")[0]) / name).read_bytes()
+    loaded: dict[str, Any] = json.loads(content)
     return loaded

@@ -18,7 +18,7 @@ from .schemas import Schemas
 
 JSON = "application/json"
 SchemasByMedia = dict[str, dict[str, Any]]
-_Route = tuple[re.Pattern[str], dict[bool, dict[str, "Operation"]]]
+_Forms = dict[bool, dict[str, "Operation"]]  # of a path without and with a slash at its end
 _SLASHES = re.compile("/{2,}")
 
 
@@ -92,16 +92,14 @@ class Specification:
         self.bodies = Schemas(document, incoming=True)
         self.security_schemes: dict[str, dict[str, Any]] = document["components"]["securitySchemes"]
         self.operations: dict[str, Operation] = {}
-        forms: dict[str, dict[bool, dict[str, Operation]]] = {}
+        forms: dict[str, _Forms] = defaultdict(lambda: {False: {}, True: {}})
         for row in operation_table():
             path: str = row["path"]
             operation = self._operation(row, document["paths"][path])
             self.operations[operation.id] = operation
-            form = forms.setdefault(path.strip("/"), {}).setdefault(path.endswith("/"), {})
-            form[row["method"]] = operation
-        # By the number of slashes, for each path without and with a slash at its end: the operation
-        # of each method. A literal segment goes before a variable one.
-        self._routes: defaultdict[int, list[_Route]] = defaultdict(list)
+            forms[path.strip("/")][path.endswith("/")][row["method"]] = operation
+        # By the number of slashes; a literal segment goes before a variable one.
+        self._routes: dict[int, list[tuple[re.Pattern[str], _Forms]]] = defaultdict(list)
         for path in sorted(forms, key=_variables):
             self._routes[path.count("/")].append((_pattern(path), forms[path]))
 

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from acme_ticketing_core.runtime.clock import monotonic
 
-from ..console.console import EVENTS, HEADERS, Console
+from ..console.console import EVENTS, HEADERS, console, events
 from ..console.console import PREFIX as CONSOLE
 from ..console.event_stream import EventStream
 from ..http.messages import Reply, Request, parse_query
@@ -88,7 +88,6 @@ class _Server(uvicorn.Server):
 
     def __init__(self, sandbox: LocalAcme, host: str, port: int) -> None:
         self._sandbox = sandbox
-        self._console = Console(sandbox)
         self._socket = _listen(host, port)
         super().__init__(
             uvicorn.Config(
@@ -119,10 +118,10 @@ class _Server(uvicorn.Server):
         request = await _request(scope, receive)
         if request.path == EVENTS and request.method == "GET":
             with contextlib.suppress(Refusal):
-                await self._stream(self._console.events(request), receive, send)
+                await self._stream(events(self._sandbox, request), receive, send)
                 return
         if request.path.startswith(CONSOLE):
-            await _send(self._console.handle(request), send)
+            await _send(console(self._sandbox, request), send)
             return
         if request.path == CONSOLE.removesuffix("/"):
             await _send(Reply(308, {"location": CONSOLE}), send)
@@ -135,13 +134,13 @@ class _Server(uvicorn.Server):
         if reply.connection != "kept":
             await _hang_up(scope, receive, reply)
 
-    async def _stream(self, events: EventStream, receive: Receive, send: Send) -> None:
+    async def _stream(self, stream: EventStream, receive: Receive, send: Send) -> None:
         headers = {**HEADERS, "content-type": "text/event-stream"}
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": raw})
         left = False
         while not left and not self.should_exit:
-            if news := events.news():
+            if news := stream.news():
                 await send({"type": "http.response.body", "body": news, "more_body": True})
             # Between two pieces too: calls that come all the time would let nobody else be answered.
             left = await _left(_PAUSE, receive)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from acme_ticketing_sandbox import API_KEY, LocalAcme, Reply, Request
-from acme_ticketing_sandbox.console.console import Console
+from acme_ticketing_sandbox.console.console import console as answer
 from acme_ticketing_sandbox.console.shown import shown_body
 from tests.sandbox.caller import Caller
+
+Console = Callable[[Request], Reply]
 
 
 @pytest.fixture
 def console(sandbox: LocalAcme) -> Console:
     """Return the console of the sandbox."""
-    return Console(sandbox)
+    return partial(answer, sandbox)
 
 
 def asked(console: Console, path: str, **headers: str) -> Reply:
     """Return the answer to a GET."""
-    return console.handle(Request("GET", f"/_console/{path}", headers=headers))
+    return console(Request("GET", f"/_console/{path}", headers=headers))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +62,7 @@ def test_no_other_file_is_served(console: Console, path: str) -> None:
 
 def test_nothing_is_changed_here(console: Console) -> None:
     """The page changes things through the control API."""
-    assert console.handle(Request("POST", "/_console/venue")).status == 405
+    assert console(Request("POST", "/_console/venue")).status == 405
 
 
 def test_a_page_from_elsewhere_reads_nothing(console: Console) -> None:
