@@ -11,6 +11,7 @@ What the page changes, it changes through the control API.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -22,7 +23,7 @@ from ..local_acme import LocalAcme
 from ..seed.seed import environ
 from ..specification.specification import specification
 from ..state.behaviour import WAYS
-from .event_stream import EventStream
+from .event_stream import news
 from .shown import detail
 from .venue import venue_tables
 
@@ -59,10 +60,10 @@ def console(sandbox: LocalAcme, request: Request) -> Reply:
         return Reply(reply.status, {**reply.headers, **HEADERS}, reply.body)
 
 
-def events(sandbox: LocalAcme, request: Request) -> EventStream:
+def events(sandbox: LocalAcme, request: Request) -> Iterator[bytes]:
     """Return the events for a page, or refuse with 403 that of another."""
     check_same_origin(request)
-    return EventStream(sandbox, request.headers.get("last-event-id", ""))
+    return news(sandbox, request.headers.get("last-event-id", ""))
 
 
 def _value(sandbox: LocalAcme, request: Request, name: str) -> object:

@@ -11,6 +11,7 @@ themselves, and is sent what it missed.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from ..local_acme import LocalAcme
 from .shown import row
@@ -18,32 +19,23 @@ from .shown import row
 _MOST_ROWS = 500
 
 
-class EventStream:
-    """The events for one page that saw those up to an id, or none."""
-
-    def __init__(self, sandbox: LocalAcme, last_event_id: str) -> None:
-        self._sandbox = sandbox
-        self._beginning, _, number = last_event_id.partition("-")
-        self._number = int(number) if number.isdecimal() else 0
-        self._changes = -1
-
-    def news(self) -> bytes:
-        """Return the events since the last time, so many rows at most; nothing if there are none."""
-        with self._sandbox.locked():
-            journal, zone = self._sandbox.journal, self._sandbox.state.venue.time_zone
-            begins, changes = journal.beginning != self._beginning, journal.changes
-            entries = journal.since(0 if begins else self._number, _MOST_ROWS)
-        events = b""
+def news(sandbox: LocalAcme, last_event_id: str) -> Iterator[bytes]:
+    """Yield, whenever asked, what is new to a page that saw the events up to an id, or none."""
+    seen, _, text = last_event_id.partition("-")
+    number, changes = int(text) if text.isdecimal() else 0, -1
+    while True:
+        with sandbox.locked():
+            journal, zone = sandbox.journal, sandbox.state.venue.time_zone
+            begins, made = journal.beginning != seen, journal.changes
+            entries = journal.since(0 if begins else number, _MOST_ROWS)
+        events = ""
         if begins:
-            self._beginning, self._number, self._changes = journal.beginning, 0, -1
-            events += self._event("begin", "{}")
+            seen, number, changes = journal.beginning, 0, -1
+            events += f"id: {seen}-{number}\nevent: begin\ndata: {{}}\n\n"
         if entries:
-            self._number = entries[-1].number
-            events += self._event("calls", json.dumps([row(entry, zone) for entry in entries]))
-        if changes != self._changes:
-            self._changes = changes
-            events += b"event: changed\ndata: {}\n\n"
-        return events
-
-    def _event(self, name: str, data: str) -> bytes:
-        return f"id: {self._beginning}-{self._number}\nevent: {name}\ndata: {data}\n\n".encode()
+            number, rows = entries[-1].number, json.dumps([row(entry, zone) for entry in entries])
+            events += f"id: {seen}-{number}\nevent: calls\ndata: {rows}\n\n"
+        if changes != made:
+            changes = made
+            events += "event: changed\ndata: {}\n\n"
+        yield events.encode()

@@ -17,7 +17,6 @@ from acme_ticketing_core.runtime.clock import monotonic
 
 from ..console.console import EVENTS, HEADERS, console, events
 from ..console.console import PREFIX as CONSOLE
-from ..console.event_stream import EventStream
 from ..http.messages import Reply, Request, parse_query
 from ..http.refusal import Refusal
 from ..local_acme import LocalAcme
@@ -134,16 +133,16 @@ class _Server(uvicorn.Server):
         if reply.connection != "kept":
             await _hang_up(scope, receive, reply)
 
-    async def _stream(self, stream: EventStream, receive: Receive, send: Send) -> None:
+    async def _stream(self, stream: Iterator[bytes], receive: Receive, send: Send) -> None:
         headers = {**HEADERS, "content-type": "text/event-stream"}
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": raw})
-        left = False
-        while not left and not self.should_exit:
-            if news := stream.news():
+        for news in stream:
+            if news:
                 await send({"type": "http.response.body", "body": news, "more_body": True})
             # Between two pieces too: calls that come all the time would let nobody else be answered.
-            left = await _left(_PAUSE, receive)
+            if await _left(_PAUSE, receive) or self.should_exit:
+                break
         await send({"type": "http.response.body", "body": b""})
 
 
