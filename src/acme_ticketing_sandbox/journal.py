@@ -38,7 +38,7 @@ class Entry:
 
     def refused(self, refusal: Refusal) -> Reply:
         """Note what was wrong, and return the answer that says so."""
-        self.problems = refusal.problems
+        self.problems = tuple(refusal.problems) or (refusal.message,)
         return refusal.reply()
 
     @cached_property

@@ -56,8 +56,7 @@ def console(sandbox: LocalAcme, request: Request) -> Reply:
         page = _page().get(name) if request.method == "GET" else None
         return page or json_reply(200, _value(sandbox, request, name), HEADERS)
     except Refusal as refusal:
-        reply = refusal.reply()
-        return Reply(reply.status, {**reply.headers, **HEADERS}, reply.body)
+        return refusal.reply(HEADERS)
 
 
 def events(sandbox: LocalAcme, request: Request) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..journal import Entry
-from ..state import Record, State
+from ..state import Record, Records, State
 from ..state.events import start_of
 from ..state.payments import CREDIT_CARD
 from ..state.places import places_left
@@ -51,13 +51,17 @@ def venue_tables(state: State, entries: Iterable[Entry]) -> list[dict[str, Any]]
         if not event["manuallyDeleted"]
     )
     return [
-        _table("Events", _EVENTS, events, made, first=True),
-        _table("Carts", _CARTS, map(_cart, state.carts), made, note=_UNTIMED),
-        _table("Orders", _ORDERS, state.orders, made),
+        _table("Events", _EVENTS, events, made),
+        _table("Carts", _CARTS, map(_cart, _newest(state.carts)), made, _UNTIMED),
+        _table("Orders", _ORDERS, _newest(state.orders), made),
         _table("Charges", _CHARGES, _charges(state), made),
-        _table("Memberships", _MEMBERSHIPS, state.memberships, made),
-        _table("Report runs", _RUNS, state.report_runs, made),
+        _table("Memberships", _MEMBERSHIPS, _newest(state.memberships), made),
+        _table("Report runs", _RUNS, _newest(state.report_runs), made),
     ]
+
+
+def _newest(records: Records) -> list[Record]:
+    return [*records][::-1]
 
 
 def _calls_by_id(entries: Iterable[Entry]) -> _CallsById:
@@ -71,17 +75,10 @@ def _calls_by_id(entries: Iterable[Entry]) -> _CallsById:
 
 
 def _table(
-    title: str,
-    columns: dict[str, str],
-    records: Iterable[Record],
-    made: _CallsById,
-    *,
-    first: bool = False,
-    note: str = "",
+    title: str, columns: dict[str, str], records: Iterable[Record], made: _CallsById, note: str = ""
 ) -> dict[str, Any]:
-    """Return a table; `first`: its first rows are shown, instead of its last, the newest first."""
+    """Return a table of the first of some records."""
     found = list(records)
-    shown = found[:_MOST_ROWS] if first else found[::-1][:_MOST_ROWS]
     return {
         "title": title,
         "columns": list(columns),
@@ -90,7 +87,7 @@ def _table(
                 "cells": [_cell(each.get(field, ""), field) for field in columns.values()],
                 "calls": made.get(str(each["id"]), [])[-_MOST_CALLS:],
             }
-            for each in shown
+            for each in found[:_MOST_ROWS]
         ],
         "total": len(found),
         "note": note,
@@ -109,7 +106,7 @@ def _cart(cart: Record) -> Record:
 
 
 def _charges(state: State) -> Iterator[Record]:
-    for order in state.orders:
+    for order in _newest(state.orders):
         payment = state.payments.get(order["id"])
         if payment is not None and money.amount(order["paidAmount"]):
             method = payment["method"]

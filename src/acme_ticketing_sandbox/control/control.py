@@ -64,12 +64,11 @@ Action = Callable[[Controlled, Json], object]
 def control(sandbox: Controlled, request: Request) -> Reply:
     """Answer a request to the control API."""
     try:
-        reply = json_reply(200, _act(sandbox, request))
+        return json_reply(200, _act(sandbox, request), _HEADERS)
     except Refusal as refusal:
-        reply = refusal.reply()
+        return refusal.reply(_HEADERS)
     except ValueError as error:
-        reply = Refusal(400, str(error)).reply()
-    return Reply(reply.status, {**reply.headers, **_HEADERS}, reply.body)
+        return Refusal(400, str(error)).reply(_HEADERS)
 
 
 def _act(sandbox: Controlled, request: Request) -> object:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from http import HTTPStatus
 
 from .messages import Reply, json_reply
 
 
+@dataclass(eq=False)
 class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbox
     """The request is answered with an error status and ACME's loose error object.
 
@@ -24,30 +26,25 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbo
 
     """
 
-    def __init__(
-        self,
-        status: int,
-        message: str,
-        *,
-        type: str | None = None,
-        code: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        problems: Iterable[str] = (),
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.type = type or HTTPStatus(status).name
-        self.code = status if code is None else code
-        self.headers = dict(headers or {})
-        self.problems = tuple(problems) or (message,)
+    status: int
+    message: str
+    _: KW_ONLY
+    type: str = ""
+    code: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    problems: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        return self.message
 
     @classmethod
     def naming(cls, what: str, problems: Sequence[str]) -> Refusal:
         """Make the refusal, 400, that names what cannot be done and each reason."""
         return cls(400, f"{what}: {'; '.join(problems)}", problems=problems)
 
-    def reply(self) -> Reply:
-        """Return the answer that it is."""
-        body = {"code": self.code, "message": self.message, "type": self.type}
-        return json_reply(self.status, body, self.headers)
+    def reply(self, headers: Mapping[str, str] | None = None) -> Reply:
+        """Return the answer that it is, with further headers."""
+        code = self.status if self.code is None else self.code
+        kind = self.type or HTTPStatus(self.status).name
+        body = {"code": code, "message": self.message, "type": kind}
+        return json_reply(self.status, body, {**self.headers, **(headers or {})})
