@@ -136,17 +136,16 @@ class Verification:
     def chosen(
         self, areas: Collection[str], only: Collection[str], done: Collection[str]
     ) -> list[str]:
-        known_areas = {each.partition(".")[0] for each in self._operations}
+        area = {each: each.partition(".")[0] for each in self._operations}
+        known = {*area.values()}
         if wrong := sorted({*only} - {*self._operations}):
             raise errors.InvalidArgument(f"only: {wrong[0]!r} is no operation that only reads")
-        if wrong := sorted({*areas} - known_areas):
+        if wrong := sorted({*areas} - known):
             raise errors.InvalidArgument(
-                f"areas: there is no {wrong[0]!r}; there are {', '.join(sorted(known_areas))}"
+                f"areas: there is no {wrong[0]!r}; there are {', '.join(sorted(known))}"
             )
         chosen = [
-            each
-            for each in self._operations
-            if (not areas or each.partition(".")[0] in areas) and (not only or each in only)
+            each for each in area if each in (only or area) and area[each] in (areas or known)
         ]
         if not chosen:
             raise errors.InvalidArgument("only: none of it is in one of the areas")

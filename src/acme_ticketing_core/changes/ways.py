@@ -5,7 +5,7 @@ Facts: api-facts/observed.md, "Change and time".
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -18,6 +18,8 @@ _GRAIN: Final = timedelta(seconds=1)
 """What a server may cut off a time that it is asked by."""
 
 _MOST_PASSES: Final = 5
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def steps(reading: Reading[T]) -> Steps[T]:
@@ -71,7 +73,7 @@ def _newest_first(reading: Reading[T]) -> Steps[T]:
     """
     left, begin = reading.unfinished, reading.begin
     page, newest = (1, None) if left is None else (left.page, left.newest)
-    reached = None if left is None else left.reached
+    reached = until = None if left is None else left.reached
     joined, total = left is None, None
     again: list[T] = []
     while True:
@@ -88,7 +90,7 @@ def _newest_first(reading: Reading[T]) -> Steps[T]:
             continue
         if newest is None:
             newest = _up_to(max(times, default=None), answer.moment)
-        rows = again + _since(reading, [row for row in answer.rows if _is_left(reading, row)])
+        rows = again + _between(reading, answer.rows, until)
         again = []
         complete = answer.last or bool(begin and times and times[-1] < begin)
         reached = times[-1] if times else reached
@@ -133,7 +135,7 @@ def _in_passes(reading: Reading[T]) -> Steps[T]:
                 rows = _different(reading, answer.rows, present)
                 cursor = reading.cursor(rows={**reading.known, **present})
             else:
-                rows = _since(reading, answer.rows)
+                rows = _between(reading, answer.rows, None)
                 cursor = reading.given
                 reading.forget(None)
             yield Batch(rows, cursor, reached=max(times, default=None), total=total)
@@ -152,16 +154,10 @@ def _in_passes(reading: Reading[T]) -> Steps[T]:
     yield Batch([], reading.cursor(), complete=True)
 
 
-def _is_left(reading: Reading[T], row: T) -> bool:
-    left, time = reading.unfinished, reading.time(row)
-    return left is None or time is None or time <= left.reached
-
-
-def _since(reading: Reading[T], rows: list[T]) -> list[T]:
-    begin = reading.begin
-    return reading.fresh(
-        [row for row in rows if begin is None or (reading.time(row) or begin) >= begin]
-    )
+def _between(reading: Reading[T], rows: list[T], until: datetime | None) -> list[T]:
+    """Give fresh rows from the time on where the reading begins; one without a time is."""
+    first, last = reading.begin or _FIRST, until or _LAST
+    return reading.fresh([row for row in rows if first <= (reading.time(row) or first) <= last])
 
 
 def _different(reading: Reading[T], rows: list[T], present: dict[str, str]) -> list[T]:

@@ -89,7 +89,6 @@ class _Editing(Generic[M, C]):
         self._options: Final = options
         # Whether it is sent again is decided here, after another look.
         self._once: Final = (options or NO_OPTIONS).overridden_by(CallOptions(retries=0))
-        self._sent = 0
         ids = tuple((name, str(value)) for name, value in sorted(arguments.items()))
         self._object: Final[_Object] = (client.base_url, read.id, ids)
         self._versions: tuple[M, M] | None = None  # as it was read, and as the block leaves it
@@ -160,7 +159,7 @@ class _Editing(Generic[M, C]):
     def _write(self, before: M, wanted: M, changes: Changes) -> Conversation[None]:
         failure: errors.AcmeError | None = None
         entry: str | None = None
-        sent: tuple[M, M] | None = None
+        sent: list[tuple[M, M]] = []
         while True:
             try:
                 now = yield from self._read()
@@ -174,7 +173,7 @@ class _Editing(Generic[M, C]):
                 break
             theirs = differences(before.to_dict(), data)
             clash = overlapping(missing, theirs)
-            if clash and sent is None:
+            if clash and not sent:
                 raise self._error(
                     errors.EditConflict,
                     f"somebody else has changed what this edit changes: {shown(clash)}; "
@@ -184,7 +183,7 @@ class _Editing(Generic[M, C]):
                     mine=wanted,
                     theirs=now,
                 )
-            if clash or self._sent == _MOST_SENT:
+            if clash or len(sent) == _MOST_SENT:
                 raise self._in_doubt(before, changes) from failure
             body = type(before).from_dict(changed(data, missing))
             if self._journal is not None:
@@ -195,8 +194,7 @@ class _Editing(Generic[M, C]):
                     body.to_dict(),
                     datetime.fromtimestamp(self._client.clock.now(), UTC),
                 )
-            self._sent += 1
-            sent = now, body
+            sent.append((now, body))
             try:
                 yield Ask(self._replace, self._target, body, self._once)
             except _UNANSWERED as error:
@@ -205,10 +203,10 @@ class _Editing(Generic[M, C]):
                 yield Pause(_PAUSES[0])
                 continue
             break
-        if sent is None:
+        if not sent:
             return
         if self._verify:
-            yield from self._verified(*sent, changes, entry)
+            yield from self._verified(*sent[-1], changes, entry)
         else:
             self._note(entry, "done")
 

@@ -81,9 +81,6 @@ class Facts:
         )
         return surely, perhaps
 
-    def __repr__(self) -> str:
-        return f"<Facts of {self.time or 'a purchase'}>"
-
 
 def body_data(content: bytes | None) -> Any:
     try:

@@ -163,15 +163,13 @@ class Purchase:
             except (errors.Unauthorized, errors.Forbidden, errors.ConfigurationError) as error:
                 return Undecided((), f"the orders cannot be searched: {error}", error)
             except errors.AcmeError as error:
-                open_question: Undecided | None = Undecided(
-                    (), f"the search failed: {error}", error
-                )
+                failed = f"the search failed: {error}"
+                open_question: Undecided | None = Undecided((), failed, error)
                 blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
                 more = max(blocked, pause)
-                refused = isinstance(error, errors.StatusError) and not isinstance(
-                    error, errors.ServerError
+                may_pass = isinstance(error, errors.ServerError) or not isinstance(
+                    error, (errors.StatusError, errors.DecodeError)
                 )
-                may_pass = not (refused or isinstance(error, errors.DecodeError))
                 if blocked <= 0:
                     self._listed = None
                 if more <= blocks and (blocked > 0 or (left() <= _NO_TIME and may_pass)):
@@ -217,7 +215,8 @@ class Purchase:
                 continue
             name = order_id(found)
             if name not in self._read:
-                self._read[name] = yield self._ask(self._way.read, {"id": name})
+                read = as_data(self._way.read)
+                self._read[name] = yield Ask(read, {"id": name}, UNSET, self._options)
             order = self._read[name] if isinstance(self._read[name], dict) else found
             yield from self._read_cart()
             fit = self._judge(order)
@@ -233,7 +232,7 @@ class Purchase:
         if self._way.cart is None or not self._cart:
             return
         try:
-            cart = yield self._ask(self._way.cart, {"id": self._cart})
+            cart = yield Ask(as_data(self._way.cart), {"id": self._cart}, UNSET, self._options)
         except errors.RateLimited:
             raise
         except (errors.StatusError, errors.DecodeError, errors.UnexpectedAnswer):
@@ -244,13 +243,13 @@ class Purchase:
 
     def _search(self) -> Conversation[tuple[list[Any], bool]]:
         """Look whether the answer is sorted; one that is not is read to its end."""
-        query = self._query()
+        query, search = self._query(), as_data(self._way.search)
         orders: dict[str, Any] = {}
         before = datetime.max.replace(tzinfo=UTC)
         is_sorted, count = True, None
         for page in range(1, _MOST_PAGES + 1):
             try:
-                came = yield self._ask(self._way.search, {**query, "page": page}, raw=True)
+                came = yield Ask(search, {**query, "page": page}, UNSET, self._options, raw=True)
             except errors.NotFound:
                 if page == 1 or isinstance(count, int):
                     raise
@@ -272,11 +271,6 @@ class Purchase:
         else:
             return list(orders.values()), False
         return list(orders.values()), True
-
-    def _ask(
-        self, operation: Operation[Any], arguments: Mapping[str, Any], *, raw: bool = False
-    ) -> Ask:
-        return Ask(as_data(operation), arguments, UNSET, self._options, raw=raw)
 
 
 def settle(

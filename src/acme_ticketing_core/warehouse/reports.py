@@ -57,9 +57,13 @@ def report(
         state: dict[str, Any] = dlt().current.resource_state()
         first = max(start, datetime.fromisoformat(state.get("settled", start.isoformat())))
         for begin, until in periods(first.astimezone(start.tzinfo), last, chunk):
-            found = _run(
-                client, definition, start=begin, end=until, date_range_field=date_range_field
-            )
+            period = {"start": begin, "end": until, "date_range_field": date_range_field}
+            try:
+                found = client.b2b.reports.run(definition, **period)
+            except AcmeError as error:
+                if getattr(error, "status", None) != GATEWAY_TIMEOUT:
+                    raise
+                found = client.b2b.reports.run_chunked(definition, **period, by="day")
             yield [{**row, PERIOD: begin.date()} for row in found]
             if until + settled_after < last:
                 state["settled"] = (until + timedelta(seconds=1)).isoformat()
@@ -79,12 +83,3 @@ def _definition(client: Any, name: str) -> Any:
             return each
         names.append(str(each.name))
     raise InvalidArgument(f"there is no report {name!r}; there are: {', '.join(names)}")
-
-
-def _run(client: Any, definition: Any, **period: Any) -> Any:
-    try:
-        return client.b2b.reports.run(definition, **period)
-    except AcmeError as error:
-        if getattr(error, "status", None) != GATEWAY_TIMEOUT:
-            raise
-        return client.b2b.reports.run_chunked(definition, **period, by="day")
