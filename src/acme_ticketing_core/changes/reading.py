@@ -62,12 +62,11 @@ class Reading(Generic[T]):
         self.given: Final = cursor
         self.at = cursor.at
         self.begin: Final = None if cursor.at is None else cursor.at - self.overlap
-        self.known: Final = cursor.rows or {}
         self.unfinished: Final = cursor.unfinished
         self.page_size: Final = cursor.unfinished.size if cursor.unfinished else page_size
         self._options: Final = options
         self._seen: dict[str, tuple[datetime | None, str]] = {
-            key: (cursor.at, digest) for key, digest in cursor.seen.items()
+            key: (cursor.at, mark) for key, mark in (cursor.rows or cursor.seen).items()
         }
         self._place: Slice[T] | None = None
         self._repeated = self._believed = 0
@@ -144,6 +143,10 @@ class Reading(Generic[T]):
                 found.append(row)
         return found
 
+    def marks(self) -> dict[str, str]:
+        """Give id and digest of all rows that are known."""
+        return {key: mark for key, (_, mark) in self._seen.items()}
+
     def forget(self, before: datetime | None) -> None:
         if len(self._seen) > _MOST_KEPT:  # so that memory does not grow
             late = {
@@ -160,8 +163,7 @@ class Reading(Generic[T]):
         seen = {
             key: mark
             for key, (moment, mark) in self._seen.items()
-            if unfinished is None and rows is None
-            if edge is not None and (moment is None or moment >= edge)
+            if unfinished is None and edge is not None and (moment is None or moment >= edge)
         }
         listing = self.listing.operation.id
         return Cursor(listing, self._signature, self.at, seen, unfinished, rows)

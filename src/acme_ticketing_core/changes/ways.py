@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final, TypeVar
 
 from acme_ticketing_core.changes.cursor import Batch, Unfinished
-from acme_ticketing_core.changes.reading import Reading, Steps, digest
+from acme_ticketing_core.changes.reading import Reading, Steps
 
 T = TypeVar("T")
 
@@ -115,7 +115,6 @@ def _newest_first(reading: Reading[T]) -> Steps[T]:
 def _in_passes(reading: Reading[T]) -> Steps[T]:
     """Read all pages in any order, and again if the listing has shifted meanwhile."""
     compared = reading.listing.way == "comparison"
-    present: dict[str, str] = {}
     began: datetime | None = None
     newest: datetime | None = None
     ids: set[int] = set()
@@ -131,12 +130,9 @@ def _in_passes(reading: Reading[T]) -> Steps[T]:
                 began = answer.moment or max(times, default=None)
             newest = _later(newest, max(times, default=None))
             of_pass.update(hash(reading.id(row)) for row in answer.rows)
-            if compared:
-                rows = _different(reading, answer.rows, present)
-                cursor = reading.cursor(rows={**reading.known, **present})
-            else:
-                rows = _between(reading, answer.rows, None)
-                cursor = reading.given
+            rows = _between(reading, answer.rows, None)
+            cursor = reading.cursor(rows=reading.marks()) if compared else reading.given
+            if not compared:
                 reading.forget(None)
             yield Batch(rows, cursor, reached=max(times, default=None), total=total)
             if answer.last:
@@ -147,7 +143,9 @@ def _in_passes(reading: Reading[T]) -> Steps[T]:
         if page == 1 or not shifted or (number and len(ids) == known):
             break
     if compared:
-        absent = tuple(key for key in reading.known if key not in present)
+        marks = reading.marks()
+        present = {key: mark for key, mark in marks.items() if hash(key) in ids}
+        absent = tuple(key for key in marks if key not in present)
         yield Batch([], reading.cursor(rows=present), complete=True, absent=absent)
         return
     reading.at = _later(reading.at, _up_to(newest, began) if reading.listing.time else began)
@@ -158,16 +156,6 @@ def _between(reading: Reading[T], rows: list[T], until: datetime | None) -> list
     """Give fresh rows from the time on where the reading begins; one without a time is."""
     first, last = reading.begin or _FIRST, until or _LAST
     return reading.fresh([row for row in rows if first <= (reading.time(row) or first) <= last])
-
-
-def _different(reading: Reading[T], rows: list[T], present: dict[str, str]) -> list[T]:
-    found: list[T] = []
-    for row in rows:
-        key, mark = reading.id(row), digest(row)
-        if mark not in (present.get(key), reading.known.get(key)):
-            found.append(row)
-        present[key] = mark
-    return found
 
 
 def _up_to(time: datetime | None, moment: datetime | None) -> datetime | None:

@@ -191,6 +191,24 @@ def test_templates_without_a_total_are_read_until_nothing_is_new(venue: Changing
     assert read(templates.changes(since=last.cursor, page_size=2))[0] == []
 
 
+def test_a_row_that_is_again_as_it_was_is_told_again(venue: ChangingVenue) -> None:
+    """Whoever stored what it was in between would keep that for ever."""
+    templates = venue.client.b2b.event_templates
+    ids, last = read(templates.changes(page_size=2))
+    calls = count()
+
+    def for_a_moment(data: Any) -> None:
+        if next(calls) == 0:
+            data[0]["name"] = "Otherwise"
+
+    altered(venue, for_a_moment)
+    told = [
+        row for batch in templates.changes(since=last.cursor, page_size=2) for row in batch.rows
+    ]
+    assert [str(row.id) for row in told] == [ids[0], ids[0]]
+    assert [row.name == "Otherwise" for row in told] == [True, False]
+
+
 def test_a_server_that_sends_one_page_for_ever(venue: ChangingVenue) -> None:
     """The same page again and again ends in an error, not in a loop."""
     for _ in range(20):
