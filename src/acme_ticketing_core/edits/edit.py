@@ -7,7 +7,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from copy import deepcopy
 from datetime import UTC, datetime
-from typing import Any, Final, Generic, TypeAlias, TypeVar, final
+from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core import errors
 from acme_ticketing_core.edits.differences import (
@@ -43,8 +43,7 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 C = TypeVar("C", bound=Client | AsyncClient)
 
-_Object: TypeAlias = "tuple[str, str, tuple[tuple[str, Any], ...]]"
-_OPEN: ContextVar[frozenset[_Object]] = ContextVar("open edits", default=frozenset())
+_OPEN: ContextVar[frozenset[str]] = ContextVar("open edits", default=frozenset())
 
 _PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
 """Seconds before the object is read again that does not show what was sent: what is written may
@@ -89,8 +88,8 @@ class _Editing(Generic[M, C]):
         self._options: Final = options
         # Whether it is sent again is decided here, after another look.
         self._once: Final = (options or NO_OPTIONS).overridden_by(CallOptions(retries=0))
-        ids = tuple((name, str(value)) for name, value in sorted(arguments.items()))
-        self._object: Final[_Object] = (client.base_url, read.id, ids)
+        ids = sorted((name, str(value)) for name, value in arguments.items())
+        self._object: Final = f"{read.id} {ids} of {client.base_url}"
         self._versions: tuple[M, M] | None = None  # as it was read, and as the block leaves it
 
     def _begin(self) -> Conversation[M]:
@@ -144,12 +143,8 @@ class _Editing(Generic[M, C]):
         if not back:
             return ()
         if clash := changed_since(entry, data, back, self._replace.read_only):
-            raise self._error(
-                errors.EditConflict,
-                f"changed since the edit that is to be undone: {shown(clash)}",
-                clash,
-                theirs=now,
-            )
+            told = f"changed since the edit that is to be undone: {shown(clash)}"
+            raise self._error(errors.EditConflict, told, clash, theirs=now)
         changes = {
             path: Change(value_at(data, path, UNSET), each.new) for path, each in back.items()
         }
@@ -174,25 +169,19 @@ class _Editing(Generic[M, C]):
             theirs = differences(before.to_dict(), data)
             clash = overlapping(missing, theirs)
             if clash and not sent:
-                raise self._error(
-                    errors.EditConflict,
+                told = (
                     f"somebody else has changed what this edit changes: {shown(clash)}; "
-                    "nothing was sent: read it again and decide",
-                    clash,
-                    before=before,
-                    mine=wanted,
-                    theirs=now,
+                    "nothing was sent: read it again and decide"
                 )
+                versions = {"before": before, "mine": wanted, "theirs": now}
+                raise self._error(errors.EditConflict, told, clash, **versions)
             if clash or len(sent) == _MOST_SENT:
                 raise self._in_doubt(before, changes) from failure
             body = type(before).from_dict(changed(data, missing))
             if self._journal is not None:
+                at = datetime.fromtimestamp(self._client.clock.now(), UTC)
                 entry = self._journal.begin(
-                    self._replace.id,
-                    self._arguments,
-                    data,
-                    body.to_dict(),
-                    datetime.fromtimestamp(self._client.clock.now(), UTC),
+                    self._replace.id, self._arguments, data, body.to_dict(), at
                 )
             sent.append((now, body))
             try:

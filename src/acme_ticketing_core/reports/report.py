@@ -72,21 +72,17 @@ def _whole_text(text: str) -> str:
 
 def _integer(value: Any) -> int:
     number, text = int(value), value if isinstance(value, str) else ""
-    if isinstance(value, bool) or "_" in text or (number != value and not text):
-        raise ValueError("no whole number")
-    if not -(2**63) <= number < 2**63:
-        raise ValueError("larger than a cell of a frame")
+    fits = -(2**63) <= number < 2**63
+    if isinstance(value, bool) or "_" in text or (number != value and not text) or not fits:
+        raise ValueError("no whole number that a cell of a frame holds")
     return number
 
 
 def _decimal(value: Any) -> Decimal:
-    if isinstance(value, bool) or "_" in str(value):
-        raise ValueError("no amount")
-    amount = Decimal(str(value))
-    if not amount.is_finite():
-        raise ValueError("no amount")
-    if amount.adjusted() >= _PRECISION // 2 or -int(amount.as_tuple().exponent) > _PRECISION // 2:
-        raise ValueError("larger than a cell of a frame")
+    amount, most = Decimal(str(value)), _PRECISION // 2
+    plain = "_" not in str(value) and amount.is_finite()
+    if not plain or amount.adjusted() >= most or -int(amount.as_tuple().exponent) > most:
+        raise ValueError("no amount that a cell of a frame holds")
     return amount
 
 
@@ -126,10 +122,8 @@ def _kind(column: Column) -> Kind:
 
 
 def _scale(column: Column) -> int:
-    if column.kind != "decimal":
-        return 0
-    amounts: list[Decimal] = [value for value in column.values if value is not None]
-    places = [-int(amount.as_tuple().exponent) for amount in amounts]
+    amounts: Sequence[Decimal | None] = column.values if column.kind == "decimal" else ()
+    places = [-int(each.as_tuple().exponent) for each in amounts if each is not None]
     return max(0, *places) if places else 2
 
 
