@@ -44,7 +44,7 @@ _PYTHON_FORMATS = {
 _TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "binary", "decimal"})
 """Formats that decide about the type in Python; others are hints."""
 _DEEPEST = 40
-_JOINED = ("properties", "keywords")
+_JOINED = ("properties", "required", "keywords")
 _OF_EITHER = (
     "types", "nullable", "values", "open", "format", "extra", "items", "alternatives", "deprecated",
     "sensitive",
@@ -149,7 +149,6 @@ def _merged(part: Shape, whole: Shape) -> Shape:
     """Return `whole` with what `part` says besides; what `whole` says itself goes first."""
     return replace(
         whole,
-        required=whole.required | part.required,
         **{name: getattr(part, name) | getattr(whole, name) for name in _JOINED},
         **{name: getattr(whole, name) or getattr(part, name) for name in _OF_EITHER},
     )

@@ -29,21 +29,9 @@ class Parameter:
 
     entry: Node  # where the operation or path item lists it
     node: Node  # where it is described: the entry itself or the component it refers to
-
-    @property
-    def name(self) -> str:
-        """The wire name."""
-        return self.node["name"].text
-
-    @property
-    def location(self) -> str:
-        """`path`, `query`, `header` or `cookie`."""
-        return self.node["in"].text
-
-    @property
-    def required(self) -> bool:
-        """Whether the operation cannot be called without it."""
-        return self.node["required"].value is True
+    name: str  # the wire name
+    location: str  # `path`, `query`, `header` or `cookie`
+    required: bool  # whether the operation cannot be called without it
 
 
 @dataclass(frozen=True)
@@ -72,10 +60,13 @@ class Operation:
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """Every parameter, those of the path item first."""
+        entries = [*self.item["parameters"].items(), *self.node["parameters"].items()]
+        nodes = [each.resolved() for each in entries]
         return tuple(
-            Parameter(entry, entry.resolved())
-            for holder in (self.item, self.node)
-            for entry in holder["parameters"].items()
+            Parameter(
+                entry, node, node["name"].text, node["in"].text, node["required"].value is True
+            )
+            for entry, node in zip(entries, nodes, strict=True)
         )
 
     @cached_property

@@ -26,6 +26,7 @@ from .schemas import MEANING, Name, UndecidedError, check_names, widened
 _SURE = 20
 _CLAIM = ("$ref", "type", "format", "enum", "anyOf", "items", "pattern")
 _OF_PAGES = frozenset({"list", "pagination"})
+_NO_WORD = "a new value came that does not look like a word: which is it?"
 _NO_HOLDER = "no object is described that could hold it: what is it?"
 
 
@@ -99,8 +100,11 @@ class Decider:
                 raise UndecidedError("the text came without the quotes of JSON: always?")
             case "total":
                 raise UndecidedError("a list did not hold what its total told: which is right?")
-            case "status":
-                self._add_status(one)
+            case "status":  # it answers as the first success does
+                response = self._places.response(one.operation, one.status)
+                assert response is not None, "its answer was found"
+                like = self._places.in_file(response.pointer)
+                self._edit((*response.pointer[:-1], str(one.status)), like, [one])
             case "unknown field" if one.path in _OF_PAGES:
                 raise UndecidedError("an answer like this is a page: does it list?")
             case "unknown field" if not property_at(answer, one.path).exists:
@@ -119,10 +123,13 @@ class Decider:
                     raise UndecidedError("nothing that could be widened is described: what is it?")
                 if found.pointer in self._steering:
                     raise UndecidedError("the client finds its way by this field: is it so always?")
-                if one.kind == "unknown value":
-                    self._add_word(found, one)
-                else:
+                if one.kind != "unknown value":
                     self._gather(found, one)
+                elif one.value is None:
+                    raise UndecidedError(_NO_WORD)
+                else:
+                    known = next(each for each in parts_of(found) if "enum" in each)
+                    self._edit((*known.pointer, "enum", "+"), one.value, [one])
 
     def _gather(self, field: Node, one: Difference) -> None:
         self._differing.setdefault(field.pointer, (field, []))[1].append(one)
@@ -171,18 +178,6 @@ class Decider:
         about = {"description": MEANING, "x-acme-source": _source(seen)}
         self._edit(field.pointer, schema | about, seen)
         fields.append(name)
-
-    def _add_word(self, found: Node, one: Difference) -> None:
-        if one.value is None:
-            raise UndecidedError("a new value came that does not look like a word: which is it?")
-        known = next(each for each in parts_of(found) if "enum" in each)
-        self._edit((*known.pointer, "enum", "+"), one.value, [one])
-
-    def _add_status(self, one: Difference) -> None:
-        response = self._places.response(one.operation, one.status)
-        assert response is not None  # its answer was found
-        like = self._places.in_file(response.pointer)
-        self._edit((*response.pointer[:-1], str(one.status)), like, [one])
 
     def _named(self, near: Node, hint: str, schema: dict[str, Any]) -> dict[str, Any]:
         """Give a new object a name, the same to equal ones, in the file of what needs it."""

@@ -11,7 +11,6 @@ from acme_ticketing_core.observability.drift_file import Difference, Document, r
 
 from ...comparing.summary import summary
 from ...reading.join import JoinedDocument, join
-from ...reading.specification import Specification
 from .decide import Decider, Question
 from .places import Places
 from .writing import edited
@@ -56,9 +55,8 @@ class Learned:
 def learn(root: Path, files: Iterable[str]) -> Learned:
     """Say what drift logs teach about the specification whose root file is `root`."""
     document = join(root)
-    folder = document.locate().file.parent
-    read = read_drift(files)
-    decider = Decider(Places(folder, Specification(document)))
+    places, read = Places(document), read_drift(files)
+    decider, folder = Decider(places), places.folder
     decider.decide(read.differences)
     texts = edited(folder, decider.edits, decider.file_of)
     after = join(root, {folder / file: text for file, text in texts.items()})

@@ -10,6 +10,7 @@ from typing import Any
 
 from acme_ticketing_core.models.shapes import steps_of
 
+from ...reading.join import JoinedDocument
 from ...reading.load import Pointer
 from ...reading.node import Node
 from ...reading.specification import Specification, inside, is_json, parts_of, property_at
@@ -28,15 +29,16 @@ class Place:
 class Places:
     """Finds schemas by operation and path."""
 
-    def __init__(self, folder: Path, specification: Specification) -> None:
-        self._folder = folder
-        self.document = specification.document
+    def __init__(self, document: JoinedDocument) -> None:
+        specification = Specification(document)
+        self.document = document
+        self.folder = document.locate().file.parent
         self.root = specification.root
         self.operations = specification.by_id
 
     def in_file(self, pointer: Pointer) -> Place:
         """Return where in a file stands what the joined document has at `pointer`."""
-        file = self.document.locate(*pointer).file.relative_to(self._folder)
+        file = self.document.locate(*pointer).file.relative_to(self.folder)
         return Place(file, pointer[2:] if pointer[:2] == SCHEMAS else pointer[1:])
 
     def response(self, operation_id: str, status: int) -> Node | None:

@@ -25,21 +25,16 @@ FileOf = Callable[[str], Path]  # gives the file of a schema, by its name
 
 def edited(folder: Path, edits: Iterable[Edit], file_of: FileOf) -> dict[Path, str]:
     """Return the new text of each file below the specification's folder that edits touch."""
-    files: dict[Path, Any] = {}
+    once: dict[tuple[Place, str], Edit] = {}  # several operations may ask for one edit
+    for edit in edits:
+        once.setdefault((edit.place, str(edit.value)), edit)
+    touched = sorted({each.place.file for each in once.values()})
+    texts = {file: (folder / file).read_text(encoding="utf-8") for file in touched}
+    files = {file: read(text) for file, text in texts.items()}
     # What stands inside something else is written first: places are those of the old text.
-    done: set[tuple[Place, str]] = set()
-    for edit in sorted(edits, key=lambda each: -len(each.place.pointer)):
-        if (edit.place, str(edit.value)) in done:  # asked for by another operation as well
-            continue
-        done.add((edit.place, str(edit.value)))
-        file = edit.place.file
-        if file not in files:
-            files[file] = read((folder / file).read_text(encoding="utf-8"))
-        _write(files[file], edit, file_of)
-    return {
-        file: _spaced((folder / file).read_text(encoding="utf-8"), written(data))
-        for file, data in files.items()
-    }
+    for edit in sorted(once.values(), key=lambda each: -len(each.place.pointer)):
+        _write(files[edit.place.file], edit, file_of)
+    return {file: _spaced(texts[file], written(data)) for file, data in files.items()}
 
 
 def _spaced(before: str, after: str) -> str:
