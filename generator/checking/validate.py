@@ -5,18 +5,26 @@ What is wrong with the form makes examples meaningless, so they are looked at wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.protocols import Validator
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012, Schema
 
 from ..reading.join import JoinedDocument
+from ..reading.load import Pointer, json_pointer
+from ..reading.node import Node
 from ..reading.objects import COMBINED
 from ..reading.problem import Problem
 from ..reading.specification import Specification, parts_of
 from .document_schema import OURS, document_schema
-from .examples import dotted, innermost, invalid_examples, said
 
 _UNEVALUATED = "unevaluatedProperties"
 _REMEDIES = {
@@ -29,23 +37,41 @@ _REMEDIES = {
     "pattern": "Correct the spelling.",
     "format": "Write it in that format.",
 }
+_LONGEST = 200
+_DOCUMENT = "urn:acme:specification"
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+# What text of a format must be, as strict as the client that is generated from the specification.
+_FORMATS: dict[str, Callable[[str], Any]] = {
+    "date-time": lambda text: _DATE_TIME.fullmatch(text) and dt.datetime.fromisoformat(text),
+    "uuid": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch,
+    "decimal": re.compile(r"-?\d+(\.\d+)?", re.ASCII).fullmatch,
+}
+
+
+def _is_of_format(check: Callable[[str], Any], value: object) -> bool:
+    return not isinstance(value, str) or bool(check(value))
+
+
+FORMATS = FormatChecker(formats=("date", "ipv4", "ipv6"))
+for _name, _check in _FORMATS.items():
+    FORMATS.checks(_name, raises=ValueError)(partial(_is_of_format, _check))
 
 
 def validate(document: JoinedDocument) -> list[Problem]:
     """Return what is wrong with the form of `document`, sorted by place."""
     specification = Specification(document)
     problems = {*_malformed(specification), *_circles(specification)}
-    return sorted(problems or invalid_examples(specification))
+    return sorted(problems or _invalid_examples(specification))
 
 
 def _malformed(specification: Specification) -> Iterator[Problem]:
     validator = Draft202012Validator(
         document_schema(), format_checker=FormatChecker(formats=("regex",))
     )
-    found = map(innermost, validator.iter_errors(specification.root.value))
+    found = map(_innermost, validator.iter_errors(specification.root.value))
     for error in _without_consequences(found):
         place, key = tuple(error.absolute_path), _key(error)
-        message = f"{dotted(place) or 'the document'}: {said(error)}"
+        message = f"{_dotted(place) or 'the document'}: {_said(error)}"
         if key and error.validator != "required":
             place = (*place, key)
         yield specification.problem(place, "form", message, _remedy(error, key))
@@ -88,3 +114,70 @@ def _circles(specification: Specification) -> Iterator[Problem]:
                 message = f"{name} consists of itself"
                 remedy = "Refer to it from a property or from `items` only."
                 yield specification.problem(component.pointer, "reference-circle", message, remedy)
+
+
+def _invalid_examples(specification: Specification) -> Iterator[Problem]:
+    """Yield a problem for each example or default that its schema does not allow."""
+    registry: Registry[Schema] = Registry().with_resource(
+        _DOCUMENT, DRAFT202012.create_resource(specification.root.value)
+    )
+
+    @cache
+    def validator(pointer: Pointer) -> Validator:
+        schema = {"$ref": f"{_DOCUMENT}#{json_pointer(pointer).replace('%', '%25')}"}
+        return Draft202012Validator(schema, registry=registry, format_checker=FORMATS)
+
+    for example, schema in _examples(specification):
+        yield from _problems(specification, example, schema, validator(schema.pointer))
+
+
+def _problems(
+    specification: Specification, example: Node, schema: Node, validator: Validator
+) -> Iterator[Problem]:
+    try:
+        errors = [_innermost(error) for error in validator.iter_errors(example.value)]
+    except (Unresolvable, RecursionError) as failed:
+        target = failed.ref if isinstance(failed, Unresolvable) else "itself"
+        message, remedy = f"a schema refers to {target} in vain", "Correct the reference."
+        yield specification.problem(schema.pointer, "reference-resolves", message, remedy)
+        return
+    for error in errors:
+        inside = tuple(error.absolute_path)
+        at = f" at {_dotted(inside)}" if inside else ""
+        message = f"the example{at} does not fit its schema: {_said(error)}"
+        place = specification.document.locate(*schema.resolved().pointer)
+        remedy = f"Correct the example, or the schema at {place}."
+        yield specification.problem((*example.pointer, *inside), "example", message, remedy)
+
+
+def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:
+    """Yield each example or default together with its schema."""
+    found = specification.objects
+    for value in (*found["parameter"], *found["header"], *found["media type"]):
+        named = (each.resolved() for each in value["examples"].values())
+        for holder, key in ((value, "example"), *((each, "value") for each in named)):
+            if "schema" in value and key in holder:
+                yield holder[key], value["schema"]
+    for schema in found["schema"]:
+        yield from ((schema[key], schema) for key in ("example", "default") if key in schema)
+        yield from ((example, schema) for example in schema["examples"].items())
+
+
+def _innermost(error: ValidationError) -> ValidationError:
+    """Return the error inside alternatives that comes closest to what was meant."""
+    return best_match([error]) or error
+
+
+def _said(error: ValidationError) -> str:
+    """Return the message of `error` in one line of bearable length."""
+    message = error.message
+    if error.context:
+        inner = dict.fromkeys(each.message for each in error.context)
+        message = f"no alternative fits: {'; '.join(inner)}"
+    message = " ".join(message.split())
+    return message if len(message) <= _LONGEST else f"… {message[-_LONGEST:]}"
+
+
+def _dotted(pointer: Pointer) -> str:
+    """Return a pointer as people write it."""
+    return ".".join(str(step) for step in pointer)

@@ -35,7 +35,7 @@ def _models(old: Side, new: Side) -> Iterator[Change]:
         uses = new.uses(name)
         return Place(old, new, class_name(name), name, old.uses(name) if uses.unknown else uses)
 
-    added, removed, kept = split(old.schemas, new.schemas)
+    added, removed, kept = split(*(dict(each.components("schemas")) for each in (old, new)))
     for name, node in {**added, **removed}.items():
         if shape(node).is_model:
             rule = "model-removed" if name in removed else "model-added"

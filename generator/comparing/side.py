@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from generator.naming.names import class_name, resource_path
-from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
 from generator.reading.specification import Specification
 
@@ -24,8 +23,8 @@ _NAMED = 3
 class Uses:
     """Which operations send something and which return it; none of both means: unknown."""
 
-    sent_by: tuple[str, ...] = ()
-    given_by: tuple[str, ...] = ()
+    sent_by: Sequence[str] = ()
+    given_by: Sequence[str] = ()
 
     @property
     def unknown(self) -> bool:
@@ -48,20 +47,13 @@ class Side(Specification):
         """The operation table by operationId."""
         return {row.id: row for row in operation_table(self.document)}
 
-    @cached_property
-    def schemas(self) -> dict[str, Node]:
-        """The named schemas."""
-        return dict(self.components("schemas"))
-
     def uses(self, schema: str) -> Uses:
         """Return the operations that send and return the schema of that name."""
-        sent, given = (each.get(f"{SCHEMA_PREFIX}{schema}", ()) for each in self._users)
-        return Uses(tuple(sent), tuple(given))
+        return Uses(*(each[f"{SCHEMA_PREFIX}{schema}"] for each in self._users))
 
     @cached_property
     def _users(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        sent: dict[str, list[str]] = defaultdict(list)
-        given: dict[str, list[str]] = defaultdict(list)
+        sent, given = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
         for each in self.operations:
             name, parameters = call_name(each.id), (it.entry.value for it in each.parameters)
             for schema in self.reached(*parameters, each.node["requestBody"].value):
@@ -95,7 +87,7 @@ def code(name: str) -> str:
     return name if " " in name or not name else f"`{name}`"
 
 
-def _counted(operations: tuple[str, ...], verb: str) -> str:
+def _counted(operations: Sequence[str], verb: str) -> str:
     count, named = len(operations), ", ".join(map(code, operations))
     if count <= 1:
         return f"{named} {verb}s it" if operations else ""

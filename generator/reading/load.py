@@ -81,7 +81,9 @@ def load(path: Path, text: str | None = None) -> SourceFile:
 @lru_cache(maxsize=1000)
 def _parsed(text: str, *, is_json: bool) -> SourceFile:
     """Read the text of a file, wherever it stands."""
-    file = _parse_json(text) if is_json else _parse_yaml(text)
+    reader = _Reader()
+    data = reader.read_json(text) if is_json else reader.read_yaml(text)
+    file = SourceFile(_SOMEWHERE, data, reader.lines)
     for pointer, value in walk(file.data):
         if any(isinstance(e, str) and _SURROGATE.search(e) for e in (*pointer[-1:], value)):
             message = "an escape stands for half a character, which no file can hold"
@@ -104,42 +106,11 @@ def walk(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
         yield from walk(child, (*pointer, key))
 
 
-def _parse_json(text: str) -> SourceFile:
-    reader = _Reader()
-    try:
-        data = json.loads(text, parse_float=_finite, parse_constant=_finite)
-    except ValueError as error:
-        line = getattr(error, "lineno", 1)
-        reader.refuse(line, "json-syntax", f"not JSON: {error}", "Correct the syntax.")
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-        assert root is not None, "what is JSON is a value"
-        reader.construct(root, ())
-    except yaml.YAMLError:
-        # The few texts that are JSON but not YAML lose their lines, nothing else.
-        reader.lines = {(): 1}
-        json.loads(text, object_pairs_hook=reader.refuse_twins)
-    return SourceFile(_SOMEWHERE, data, reader.lines)
-
-
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text} is no number that JSON can write")
     return number
-
-
-def _parse_yaml(text: str) -> SourceFile:
-    reader = _Reader()
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        reason = getattr(error, "problem", None) or " ".join(str(error).split())
-        reader.refuse(line, "yaml-syntax", f"not YAML: {reason}", "Correct the syntax.")
-    data = None if root is None else reader.construct(root, ())
-    return SourceFile(_SOMEWHERE, data, reader.lines)
 
 
 @dataclass
@@ -148,6 +119,32 @@ class _Reader:
 
     lines: dict[Pointer, int] = field(default_factory=dict)
     _open: set[int] = field(default_factory=set)
+
+    def read_json(self, text: str) -> Any:
+        try:
+            data = json.loads(text, parse_float=_finite, parse_constant=_finite)
+        except ValueError as error:
+            line = getattr(error, "lineno", 1)
+            self.refuse(line, "json-syntax", f"not JSON: {error}", "Correct the syntax.")
+        try:
+            root = yaml.compose(text, Loader=_Loader)
+            assert root is not None, "what is JSON is a value"
+            self.construct(root, ())
+        except yaml.YAMLError:
+            # The few texts that are JSON but not YAML lose their lines, nothing else.
+            self.lines = {(): 1}
+            json.loads(text, object_pairs_hook=self.refuse_twins)
+        return data
+
+    def read_yaml(self, text: str) -> Any:
+        try:
+            root = yaml.compose(text, Loader=_Loader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            reason = getattr(error, "problem", None) or " ".join(str(error).split())
+            self.refuse(line, "yaml-syntax", f"not YAML: {reason}", "Correct the syntax.")
+        return None if root is None else self.construct(root, ())
 
     def refuse(self, line: int, rule: str, message: str, remedy: str) -> NoReturn:
         refuse(Location(_SOMEWHERE, line), rule, message, remedy)

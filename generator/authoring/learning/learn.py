@@ -80,10 +80,5 @@ def told(learned: Learned, *, applied: bool) -> Iterator[str]:
         yield from ("", "To be decided by you:", *questions)
     done = "written; run `make regenerate`" if applied else "APPLY=1 writes them"
     count, files = len(learned.decided), len(learned.texts)
-    yield ""
-    yield (
-        f"{count} differences are answered by edits of {files} files ({done}); "
-        f"{len(learned.questions)} are questions."
-        if count
-        else f"Nothing to edit; {len(learned.questions)} are questions."
-    )
+    edits = f"{count} differences are answered by edits of {files} files ({done})"
+    yield from ("", f"{edits if count else 'Nothing to edit'}; {len(questions)} are questions.")

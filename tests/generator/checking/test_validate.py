@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.checking.examples import FORMATS
-from generator.checking.validate import validate
+from generator.checking.validate import FORMATS, validate
 from generator.reading.join import join
 from generator.reading.problem import Problem
 from tests.generator.specs.edits import MINIMAL, Edit, edited
