@@ -22,17 +22,6 @@ _OPENAPI_SCHEMA = "openapi_spec_validator/resources/schemas/v3.1/schema.json"
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
 _FILE = {"type": "string", "pattern": r"^[^/]+\.md\Z", "x-remedy": "Name a file of facts."}
-_FACTS = {
-    "type": "object",
-    "propertyNames": {
-        "enum": [
-            "amount", "bundles", "card", "cardToken", "cart", "customer", "email", "lineEvent",
-            "lineQuantity", "lineTicket", "lines", "notes", "telephone", "time",
-        ]
-    },
-    "required": ["email", "lines", "lineEvent", "lineTicket", "lineQuantity"],
-    "additionalProperties": _TEXTS,
-}  # fmt: skip
 
 
 def _record(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -49,6 +38,23 @@ def _one_of(*words: str) -> dict[str, Any]:
 
 
 _SENSITIVE = {"type": "boolean"}
+_FACTS = _record(
+    dict.fromkeys(("email", "lines", "lineEvent", "lineTicket", "lineQuantity"), _TEXTS),
+    dict.fromkeys(
+        (
+            "amount",
+            "bundles",
+            "card",
+            "cardToken",
+            "cart",
+            "customer",
+            "notes",
+            "telephone",
+            "time",
+        ),
+        _TEXTS,
+    ),
+)
 # The letters of the endpoint index; met in production; in another client only, not seen to work.
 _SUPPORT = _one_of("A", "B", "C", "D", "observed", "peer")
 _SOURCE = _record(

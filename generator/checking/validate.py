@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -68,22 +68,16 @@ def _malformed(specification: Specification) -> Iterator[Problem]:
     validator = Draft202012Validator(
         document_schema(), format_checker=FormatChecker(formats=("regex",))
     )
-    found = map(_innermost, validator.iter_errors(specification.root.value))
-    for error in _without_consequences(found):
+    errors = list(map(_innermost, validator.iter_errors(specification.root.value)))
+    wrong = {tuple(each.absolute_path) for each in errors if each.validator != _UNEVALUATED}
+    for error in errors:
         place, key = tuple(error.absolute_path), _key(error)
+        if error.validator == _UNEVALUATED and place in wrong:
+            continue  # the property is only unexpected because the value is wrong otherwise
         message = f"{_dotted(place) or 'the document'}: {_said(error)}"
         if key and error.validator != "required":
             place = (*place, key)
         yield specification.problem(place, "form", message, _remedy(error, key))
-
-
-def _without_consequences(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
-    """Leave out properties that are only unexpected because the value is wrong otherwise."""
-    errors = list(errors)
-    wrong = {tuple(each.absolute_path) for each in errors if each.validator != _UNEVALUATED}
-    for error in errors:
-        if error.validator != _UNEVALUATED or tuple(error.absolute_path) not in wrong:
-            yield error
 
 
 def _key(error: ValidationError) -> str:

@@ -39,11 +39,11 @@ def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) 
         return
     if not named and (before.model or after.model) and (before.is_object or after.is_object):
         if before.model != after.model or before.is_object != after.is_object:
-            yield place.change("type-changed", new, old=before.words, new=after.words)
+            yield place.change("type-changed", new, old=before.words(), new=after.words())
         return
     if before.types != after.types:
         name = _type_rule(before, after)
-        yield place.change(name, new, old=before.words, new=after.words)
+        yield place.change(name, new, old=before.words(), new=after.words())
         return
     yield from _values(place, before, after)
     yield from _properties(place, before, after)
@@ -51,7 +51,7 @@ def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) 
         inner = place.inside(f"an item of {place.subject}", "items")
         yield from compare_schemas(inner, before.items, after.items)
     elif (before.items is None) != (after.items is None):
-        yield place.change("type-changed", new, old=before.words, new=after.words)
+        yield place.change("type-changed", new, old=before.words(), new=after.words())
 
 
 def _marks(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
@@ -98,15 +98,15 @@ def _type_rule(before: Shape, after: Shape) -> str:
 
 def _unions(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     """Compare where at least one of the two offers alternatives."""
-    old, new = ({shape(it).words: it for it in each.alternatives} for each in (before, after))
+    old, new = ({shape(it).words(): it for it in each.alternatives} for each in (before, after))
     if old and new:
         yield from place.members("alternative", old, new)
         for pair in split(old, new)[2].values():
             yield from compare_schemas(place, *pair)
         return
-    narrower = "type-narrowed" if after.words in old else "type-changed"
-    name = "type-widened" if before.words in new else narrower
-    yield place.change(name, after.node, old=before.words, new=after.words)
+    narrower = "type-narrowed" if after.words() in old else "type-changed"
+    name = "type-widened" if before.words() in new else narrower
+    yield place.change(name, after.node, old=before.words(), new=after.words())
 
 
 def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
@@ -114,7 +114,7 @@ def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     if before.format != after.format:
         deciding = {before.format, after.format} & _DECIDING_FORMATS
         name = "format-changed" if deciding else "format-hint-changed"
-        was, now = (e.words if deciding else e.format or "none" for e in (before, after))
+        was, now = (e.words() if deciding else e.format or "none" for e in (before, after))
         yield place.change(name, node, old=was, new=now)
     was_free, is_free = (each.open or not each.values for each in (before, after))
     if is_free and not was_free and not after.values:
@@ -180,7 +180,7 @@ def _extra(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
         if was is not None and now is not None:
             yield from compare_schemas(inner, was, now)
         elif was is not now:
-            words = [shape(each).words if each else "any" for each in (was, now)]
+            words = [shape(each).words() if each else "any" for each in (was, now)]
             yield inner.change("type-changed", after.node, old=words[0], new=words[1])
 
 

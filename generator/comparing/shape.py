@@ -81,12 +81,7 @@ class Shape:
         """Whether Python has a name for it: a class, or the name of an enum."""
         return self.is_object or bool(self.values) or len(self.alternatives) > 1
 
-    @property
-    def words(self) -> str:
-        """What it is, in words."""
-        return self._words(frozenset())
-
-    def _words(self, passed: frozenset[Pointer]) -> str:
+    def words(self, passed: frozenset[Pointer] = frozenset()) -> str:
         """Say what it is; a schema that leads back to one of `passed` without a name is any."""
         place = self.node.resolved().pointer
         if place in passed:
@@ -95,11 +90,11 @@ class Shape:
         if self.model and self.is_object:
             return f"`{self.model}`"
         if self.alternatives:
-            return " or ".join(shape(each)._words(passed) for each in self.alternatives)  # noqa: SLF001  of another of them
+            return " or ".join(shape(each).words(passed) for each in self.alternatives)
         if self.format in _PYTHON_FORMATS:
             return _PYTHON_FORMATS[self.format]
         if self.types == {"array"} and self.items is not None:
-            inner = shape(self.items)._words(passed)  # noqa: SLF001  of another of them
+            inner = shape(self.items).words(passed)
             return f"a list of {inner.removeprefix('a ').removeprefix('an ')}"
         return " or ".join(_PYTHON_WORDS.get(each, each) for each in sorted(self.types)) or "any"
 

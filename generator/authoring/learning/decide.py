@@ -142,7 +142,7 @@ class Decider:
             comment = f"Documented as {claim}; in {_always(seen)} answers it never came so."
             self._edit(found.pointer, changed | about, seen, comment)
         else:
-            wider = widened(found.value, _shapes(seen), hint, name)
+            wider = widened(found.value, [one.shape for one in seen], hint, name)
             self._edit(found.pointer, wider | about, seen)
 
     @contextmanager
@@ -158,7 +158,7 @@ class Decider:
     def _changed(self, found: Node, seen: list[Difference], name: Name) -> dict[str, Any] | None:
         """Return what a field is described as that never came as it was; None if it did, or may."""
         sent = found.pointer[:2] == SCHEMAS and self._sent_by.uses(str(found.pointer[2])).sent_by
-        shapes = _shapes(seen)
+        shapes = [one.shape for one in seen]
         plain = all(isinstance(each, str) for each in shapes)
         if _always(seen) < _SURE or sent or not plain or "null" in shapes:
             return None
@@ -173,7 +173,7 @@ class Decider:
         holder, name = field.pointer[:-1], str(field.pointer[-1])
         fields = self._fields.setdefault(holder, [*self._places.root.at(holder).keys])
         check_names([*fields, name])
-        shapes = _shapes(seen) + list(self._examples.get(field.pointer, ()))
+        shapes = [one.shape for one in seen] + list(self._examples.get(field.pointer, ()))
         schema = widened({}, shapes, name, partial(self._named, field))
         about = {"description": MEANING, "x-acme-source": _source(seen)}
         self._edit(field.pointer, schema | about, seen)
@@ -223,14 +223,6 @@ def _always(seen: list[Difference]) -> int:
         if sum(one.answers for one in of_it) < in_all or any(one.as_specified for one in of_it):
             return 0
     return sum(one.answers for one in seen)
-
-
-def _shapes(seen: list[Difference]) -> list[Any]:
-    shapes: list[Any] = []
-    for one in seen:
-        if one.shape not in shapes:
-            shapes.append(one.shape)
-    return shapes
 
 
 def _source(seen: list[Difference]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 from ...naming.names import UnusableNameError, attribute_name
@@ -55,10 +56,8 @@ def _text(texts: set[str], *, is_new: bool) -> dict[str, Any]:
 
 def _object(objects: list[dict[str, Any]], hint: str, name: Name) -> dict[str, Any]:
     shapes: dict[str, list[Any]] = {}
-    for each in objects:
-        for key, shape in each.items():
-            if shape not in shapes.setdefault(key, []):
-                shapes[key].append(shape)
+    for key, shape in chain.from_iterable(each.items() for each in objects):
+        shapes.setdefault(key, []).append(shape)
     if "*" in shapes:
         raise UndecidedError("it is an object whose keys are data: is it a map, and of what?")
     if not shapes:
@@ -108,8 +107,6 @@ def _types(alternatives: list[dict[str, Any]]) -> list[str] | None:
     """Return the types, if nothing else is said of any; null may join what says more."""
     if any([*each] != ["type"] for each in alternatives):
         return None
-    found: list[str] = []
-    for each in alternatives:
-        types = [each["type"]] if isinstance(each["type"], str) else each["type"]
-        found += [type_ for type_ in types if type_ not in found]
-    return found
+    types = (each["type"] for each in alternatives)
+    listed = chain.from_iterable([each] if isinstance(each, str) else each for each in types)
+    return list(dict.fromkeys(listed))
