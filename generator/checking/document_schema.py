@@ -41,20 +41,10 @@ _SENSITIVE = {"type": "boolean"}
 _FACTS = _record(
     dict.fromkeys(("email", "lines", "lineEvent", "lineTicket", "lineQuantity"), _TEXTS),
     dict.fromkeys(
-        (
-            "amount",
-            "bundles",
-            "card",
-            "cardToken",
-            "cart",
-            "customer",
-            "notes",
-            "telephone",
-            "time",
-        ),
-        _TEXTS,
+        ("amount", "bundles", "card", "cardToken", "cart", "customer", "notes", "telephone",
+         "time"), _TEXTS,
     ),
-)
+)  # fmt: skip
 # The letters of the endpoint index; met in production; in another client only, not seen to work.
 _SUPPORT = _one_of("A", "B", "C", "D", "observed", "peer")
 _SOURCE = _record(
