@@ -36,20 +36,13 @@ class Change:
     @property
     def text(self) -> str:
         """What happened, who meets it, and what they have to do: one sentence."""
-        particulars = {
-            "subject": code(self.subject),
-            "old": self.old,
-            "new": self.new,
-            "owner": code(self.subject.rpartition(".")[0] or self.subject),
-            "use": self.use,
-        }
-        said = self.rule.text.format(**particulars)
-        advice = dict.fromkeys(
-            text.format(**particulars)
-            for level, text in self._sides()
-            if text and level is self.level
-        )
-        consequences = "; ".join(each for each in (str(self.uses), *advice) if each)
+        owner = code(self.subject.rpartition(".")[0] or self.subject)
+        told = {"subject": code(self.subject), "owner": owner, "use": self.use}
+        told |= {"old": self.old, "new": self.new}
+        costly = (text for level, text in self._sides() if level is self.level)
+        advice = dict.fromkeys(text.format(**told) for text in costly)
+        consequences = "; ".join(filter(None, (str(self.uses), *advice)))
+        said = self.rule.text.format(**told)
         return f"{said}: {consequences}" if consequences else said
 
     def _sides(self) -> list[tuple[Level, str]]:

@@ -16,6 +16,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -132,7 +134,7 @@ class _Joiner:
 
     def _target(self, source: SourceFile, pointer: Pointer) -> tuple[SourceFile, Pointer]:
         """Follow the value at `pointer` if it is nothing but a reference."""
-        value = _at(source.data, pointer)
+        value = reduce(getitem, pointer, source.data)
         if isinstance(value, dict) and set(value) == {"$ref"} and isinstance(value["$ref"], str):
             return self._resolve(source, (*pointer, "$ref"), value["$ref"])
         return source, pointer
@@ -153,7 +155,7 @@ class _Joiner:
     def _walk(self, source: SourceFile, pointer: Pointer, target: Pointer) -> Any:
         """Copy the value at `pointer` of `source` to `target`, following references."""
         self.locations.setdefault(target, source.locate(pointer))
-        value = _at(source.data, pointer)
+        value = reduce(getitem, pointer, source.data)
         if isinstance(value, list):
             return [
                 self._walk(source, (*pointer, index), (*target, index))
@@ -168,7 +170,7 @@ class _Joiner:
 
     def _follow(self, source: SourceFile, pointer: Pointer, target: Pointer, reference: str) -> Any:
         found, found_pointer = self._resolve(source, (*pointer, "$ref"), reference)
-        siblings = [key for key in _at(source.data, pointer) if key != "$ref"]
+        siblings = [key for key in reduce(getitem, pointer, source.data) if key != "$ref"]
         if kind := self._component_kind(found, found_pointer):
             name = str(found_pointer[-1])
             self._component(kind, name, found, found_pointer)
@@ -236,10 +238,8 @@ class _Joiner:
 
 def _children(file: SourceFile, pointer: Pointer) -> list[Pointer]:
     """Return the pointers of the entries of the mapping at `pointer` (which may be absent)."""
-    try:
-        value = _at(file.data, pointer)
-    except KeyError:
-        value = None
+    absent = pointer and pointer[0] not in file.data
+    value = None if absent else reduce(getitem, pointer, file.data)
     if value is not None and not isinstance(value, dict):
         message = f"{'.'.join(map(str, pointer)) or 'the file'} is no mapping"
         refuse(file.locate(pointer), "mapping", message, "Write `name: value` entries.")
@@ -252,18 +252,9 @@ def _steps(data: Any, fragment: str) -> Pointer | None:
         return None
     for raw in unquote(fragment).split("/")[1:]:
         step = raw.replace("~1", "/").replace("~0", "~")
-        if isinstance(data, dict) and step in data:
-            steps.append(step)
-            data = data[step]
-        elif isinstance(data, list) and step.isdecimal() and int(step) < len(data):
-            steps.append(int(step))
-            data = data[int(step)]
-        else:
+        steps.append(int(step) if isinstance(data, list) and step.isdecimal() else step)
+        try:
+            data = data[steps[-1]]
+        except (LookupError, TypeError):
             return None
     return tuple(steps)
-
-
-def _at(data: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        data = data[step]
-    return data
