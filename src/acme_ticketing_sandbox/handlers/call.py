@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from ..access.authentication import Principal, Session, User
@@ -34,26 +35,36 @@ class Call:
         """The present moment, as records hold it."""
         return times.write(self.state.now())
 
-    def known(self, records: Records) -> Record:
-        """Return the record whose id the body carries, or refuse with 400."""
+    def subject(self, records: Records) -> Record:
+        """Return the record that the path names (or 404), or else the body's `id` (or 400)."""
+        if self.path:
+            return records.get(next(iter(self.path.values())))
         return records.referred(self.body.get("id"), "body.id")
 
 
 # What a handler returns is the success answer: a JSON value, text, bytes, or None for no body.
 # Whatever is wrong it raises as a `Refusal`.
 Handler = Callable[[Call], object]
-_Handler = TypeVar("_Handler", bound=Handler)
+_Handler = TypeVar("_Handler", bound=Callable[..., object])
 
 HANDLERS: dict[str, Handler] = {}
 
 
-def answers(*operation_ids: str) -> Callable[[_Handler], _Handler]:
-    """Let the decorated function answer these operations, each of which has one answer."""
+def answers(*operation_ids: str, about: str = "") -> Callable[[_Handler], _Handler]:
+    """Let the decorated function answer these operations, each of which has one answer.
+
+    With `about`, a kind of the state's records, it is given the `Call.subject` of them as well.
+    """
 
     def register(handler: _Handler) -> _Handler:
+        answer = partial(_about, about, handler) if about else handler
         for operation_id in operation_ids:
-            if HANDLERS.setdefault(operation_id, handler) is not handler:
+            if HANDLERS.setdefault(operation_id, answer) is not answer:
                 raise ValueError(f"{operation_id} has two handlers")
         return handler
 
     return register
+
+
+def _about(kind: str, handler: Callable[[Call, Record], object], call: Call) -> object:
+    return handler(call, call.subject(getattr(call.state, kind)))

@@ -21,9 +21,9 @@ def create(call: Call) -> str:
     return str(call.state.carts.add(cart)["id"])
 
 
-@answers("b2c.carts.replace")
-def replace(call: Call) -> Record:
-    known, named = call.state.carts.get(call.path["id"])["id"], call.body.get("id")
+@answers("b2c.carts.replace", about="carts")
+def replace(call: Call, cart: Record) -> Record:
+    known, named = cart["id"], call.body.get("id")
     if named != known:
         raise Refusal(400, f"body.id is {named!r}: it must be that of the path, {known!r}")
     return call.state.carts.replace(known, _checked(call.state, call.body))
@@ -46,14 +46,13 @@ def validate(call: Call) -> Record:
 
 @answers("b2b.reservations.create")
 def create_reservation(call: Call) -> Record:
-    return hold(call.state, call.body.get("reservationItems") or [])
+    return hold(call.state, call.body)
 
 
-@answers("b2b.reservations.replace")
-def replace_reservation(call: Call) -> Record:
+@answers("b2b.reservations.replace", about="reservations")
+def replace_reservation(call: Call, known: Record) -> Record:
     """Hold other places under the same id, which stands in the body."""
-    known = call.known(call.state.reservations)
-    return hold(call.state, call.body.get("reservationItems") or [], known["id"])
+    return hold(call.state, call.body, known["id"])
 
 
 @answers("b2c.formResponses.create")

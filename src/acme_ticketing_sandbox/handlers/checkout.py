@@ -48,10 +48,9 @@ def kiosk(call: Call) -> Record:
     return order_detail(call.state, order)
 
 
-@answers("b2b.checkout.createForOrganization")
-def organization(call: Call) -> Record:
+@answers("b2b.checkout.createForOrganization", about="organizations")
+def organization(call: Call, reseller: Record) -> Record:
     """Sell to a reseller; lines name the ticket type `personTypeId` here (page 33000250716)."""
-    reseller = call.state.organizations.get(call.path["organizationId"])
     named = call.body.get("organizationId")
     if named not in (None, reseller["id"]):
         raise Refusal(400, f"body.organizationId is {named}: it must be that of the path")

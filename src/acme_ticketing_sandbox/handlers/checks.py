@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..http.refusal import Refusal
-from ..state import Record
+from ..state import Record, entries
 from ..state.events import admission_of, sale_ends
 from ..values import money
 
 
 def check_price_list(price_list: Record, place: str = "body") -> None:
     """Refuse with 400 a price list with a price below zero, which no payment could settle."""
-    for index, price in enumerate(price_list.get("prices", [])):
+    for price, where in entries(price_list, "prices", place):
         if price.get("price", 0) < 0:
-            raise Refusal(400, f"{place}.prices[{index}].price is {price['price']}, less than 0")
+            raise Refusal(400, f"{where}.price is {price['price']}, less than 0")
 
 
 def check_level(level: Record) -> None:
@@ -20,21 +22,21 @@ def check_level(level: Record) -> None:
     people = level.get("rules", {}).get("numberOfCardHolders", 1)
     if people < 1:
         raise Refusal(400, f"body.rules.numberOfCardHolders is {people}, less than 1")
-    for index, offering in enumerate(level.get("offerings", [])):
-        for number, price_list in enumerate(offering.get("priceLists", [])):
-            check_price_list(price_list, f"body.offerings[{index}].priceLists[{number}]")
+    for offering, place in entries(level, "offerings"):
+        for price_list, where in entries(offering, "priceLists", place):
+            check_price_list(price_list, where)
 
 
 def check_discount(discount: Record) -> None:
     """Refuse with 400 a discount whose values are no amounts: the specification takes any text."""
-    for index, value in enumerate(discount.get("values", [])):
+    for value, place in entries(discount, "values"):
         named = value.get("value") or 0
         try:
             usable = abs(money.amount(named)) < money.LIMIT
         except ValueError:
             usable = False
         if not usable:
-            raise Refusal(400, f"body.values[{index}].value is no usable amount: {named!r:.60}")
+            raise Refusal(400, f"{place}.value is no usable amount: {named!r:.60}")
 
 
 def check_add_on(add_on: Record) -> None:
@@ -53,3 +55,12 @@ def check_event(event: Record) -> None:
         except OverflowError as error:
             message = f"body.ticketDetails.{part} is more minutes away than the calendar holds"
             raise Refusal(400, message) from error
+
+
+# By the state's records: what holds the body of a call to make or replace one.
+CHECKS: dict[str, Callable[[Record], None]] = {
+    "add_ons": check_add_on,
+    "discounts": check_discount,
+    "membership_levels": check_level,
+    "price_lists": check_price_list,
+}

@@ -61,23 +61,21 @@ def create(call: Call) -> str:
     return str(call.state.event_templates.add(new_template(call.state, call.body))["id"])
 
 
-@answers("b2b.eventTemplates.replace")
-def replace(call: Call) -> Record:
+@answers("b2b.eventTemplates.replace", about="event_templates")
+def replace(call: Call, known: Record) -> Record:
     """Replace a template, unless another user holds its lock."""
-    templates = call.state.event_templates
-    known = call.known(templates)
-    _refuse_if_locked(call, known["id"])
+    _refuse_if_locked(call, known)
     changed = {**known, **call.body, "lastUpdated": call.timestamp}
-    return shown_template(call.state, templates.replace(known["id"], changed))
+    kept = call.state.event_templates.replace(known["id"], changed)
+    return shown_template(call.state, kept)
 
 
-@answers("b2b.eventTemplates.delete")
-def delete(call: Call) -> Record:
+@answers("b2b.eventTemplates.delete", about="event_templates")
+def delete(call: Call, template: Record) -> Record:
     """Delete a template that has sold nothing and nobody else locks, with its events."""
-    state, id_ = call.state, call.path["id"]
-    template = state.event_templates.get(id_)
-    _refuse_if_locked(call, template["id"])
-    events = state.events.where("templateId", template["id"])
+    _refuse_if_locked(call, template)
+    state, id_ = call.state, template["id"]
+    events = state.events.where("templateId", id_)
     if any(event["soldQuantity"] for event in events):
         raise Refusal(400, f"event template {id_} cannot be deleted: tickets are sold")
     for event in events:
@@ -85,38 +83,35 @@ def delete(call: Call) -> Record:
     return state.event_templates.remove(id_)
 
 
-@answers("b2b.eventTemplates.lock")
-def take_lock(call: Call) -> Record:
-    template_id = call.state.event_templates.get(call.path["eventTemplateId"])["id"]
-    free = _owner_of_lock(call.state, template_id) in (None, call.author)
+@answers("b2b.eventTemplates.lock", about="event_templates")
+def take_lock(call: Call, template: Record) -> Record:
+    free = _owner_of_lock(call.state, template) in (None, call.author)
     if free:
-        call.state.locks[template_id] = (call.author, call.state.clock.now() + LOCK_SECONDS)
-    return {"success": free, "objectId": template_id}
+        call.state.locks[template["id"]] = (call.author, call.state.clock.now() + LOCK_SECONDS)
+    return {"success": free, "objectId": template["id"]}
 
 
-@answers("b2b.eventTemplates.unlock")
-def release_lock(call: Call) -> Record:
-    template_id = call.state.event_templates.get(call.path["eventTemplateId"])["id"]
-    own = _owner_of_lock(call.state, template_id) == call.author
+@answers("b2b.eventTemplates.unlock", about="event_templates")
+def release_lock(call: Call, template: Record) -> Record:
+    own = _owner_of_lock(call.state, template) == call.author
     if own:
-        del call.state.locks[template_id]
-    return {"success": own, "objectId": template_id}
+        del call.state.locks[template["id"]]
+    return {"success": own, "objectId": template["id"]}
 
 
-def _owner_of_lock(state: State, template_id: str) -> str | None:
-    owner, ends_at = state.locks.get(template_id, (None, 0.0))
+def _owner_of_lock(state: State, template: Record) -> str | None:
+    owner, ends_at = state.locks.get(template["id"], (None, 0.0))
     return owner if ends_at > state.clock.now() else None
 
 
-def _refuse_if_locked(call: Call, template_id: str) -> None:
-    if _owner_of_lock(call.state, template_id) not in (None, call.author):
-        raise Refusal(403, f"event template {template_id} is locked by another user")
+def _refuse_if_locked(call: Call, template: Record) -> None:
+    if _owner_of_lock(call.state, template) not in (None, call.author):
+        raise Refusal(403, f"event template {template['id']} is locked by another user")
 
 
-@answers("b2b.eventTemplates.getImage")
-def get_image(call: Call) -> bytes:
+@answers("b2b.eventTemplates.getImage", about="event_templates")
+def get_image(call: Call, _: Record) -> bytes:
     """Read a template's picture: a plain grey field."""
-    call.state.event_templates.get(call.path["templateId"])
     size = call.path["size"]
     if size not in SIZES:
         raise Refusal(400, f"path size is one of {', '.join(SIZES)}, not {size!r}")

@@ -56,11 +56,10 @@ for _id, _type, _show in (
     answers(_id)(partial(_listed, _type, _show))
 
 
-@answers("b2b.events.replace", "b2b.events.replaceByPost")
-def replace(call: Call) -> Record:
+@answers("b2b.events.replace", "b2b.events.replaceByPost", about="events")
+def replace(call: Call, known: Record) -> Record:
     """Replace the event whose id the body carries, unless more is sold than it then holds."""
     state = call.state
-    known = call.known(state.events)
     changed: Record = {**known, **call.body, **{name: known[name] for name in _READ_ONLY}}
     if changed["capacity"] < changed["soldQuantity"]:
         message = f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold"

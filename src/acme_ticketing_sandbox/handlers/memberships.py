@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..http.refusal import Refusal
-from ..state import Record, all_but, renamed, some_of
+from ..state import Record, all_but, entries, renamed, some_of
 from ..state.events import sold_through
 from ..state.memberships import PURCHASE, add_level, cards_of, summaries, term_end
 from ..state.pricing import CANCELLATION, price_point
@@ -57,10 +57,9 @@ def get(call: Call) -> Record | None:
     return call.state.memberships.find(call.path["id"])
 
 
-@answers("b2b.memberships.replace")
-def replace(call: Call) -> Record:
+@answers("b2b.memberships.replace", about="memberships")
+def replace(call: Call, known: Record) -> Record:
     """Replace a membership's dates and cardholders; numbers stay."""
-    known = call.known(call.state.memberships)
     kept = {name: known[name] for name in ("acmeMembershipNumber", "importId")}
     changed = {**known, **call.body, **kept, "updatedOn": call.timestamp}
     names = ("categoryId", "offeringId", "pricePointId")
@@ -127,10 +126,9 @@ def validate_checkout(call: Call) -> Record:
 @answers("b2b.checkout.previewCharges")
 def preview_charges(call: Call) -> Record:
     """Check what would be cancelled; nothing is changed (page 33000250731)."""
-    for index, line in enumerate(call.body.get("memberships") or []):
-        info = line.get("membershipInfo") or {}
-        place = f"body.memberships[{index}].membershipInfo.membershipId"
-        call.state.memberships.referred(info.get("membershipId"), place)
+    for line, place in entries(call.body, "memberships"):
+        named = (line.get("membershipInfo") or {}).get("membershipId")
+        call.state.memberships.referred(named, f"{place}.membershipInfo.membershipId")
     return {}  # no source tells a field of it (api-facts/checkout.md)
 
 
@@ -174,9 +172,9 @@ def get_card(call: Call) -> Record:
     raise Refusal(404, f"there is no membership card {call.path['id']}")
 
 
-@answers("b2b.memberships.sendCard")
-def send_card(call: Call) -> Record:
-    cards = call.state.memberships.get(call.path["membershipId"])["cardholders"]
+@answers("b2b.memberships.sendCard", about="memberships")
+def send_card(_: Call, membership: Record) -> Record:
+    cards = membership["cardholders"]
     card = next((c for c in cards if c.get("cardType") == "primary"), cards[0] if cards else {})
     return {"cardId": card.get("id"), "email": card.get("email", "")}
 

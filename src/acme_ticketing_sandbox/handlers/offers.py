@@ -13,9 +13,8 @@ from ..state import Record, State
 from ..state.pricing import discounted
 from ..values import money, times
 from .call import Call, answers
-from .checks import check_add_on
 from .listing import overlaps, page_of
-from .plain import kept_as
+from .plain import plain
 
 
 @answers("b2b.addOns.list")
@@ -37,21 +36,19 @@ def new_add_on(state: State, body: Record) -> Record:
 
 
 def _add_on(call: Call, known: Record | None) -> Record:
-    check_add_on(call.body)
     if known is None:
         return new_add_on(call.state, call.body)
     return {**known, **call.body, "updatedOn": call.timestamp}
 
 
-kept_as("b2b.addOns", "add_ons", _add_on)
+plain("b2b.addOns", "add_ons", "get create replace delete", _add_on)
 
 
-def _restock(sign: int, call: Call) -> Record:
+def _restock(sign: int, call: Call, add_on: Record) -> Record:
     """Take a number of an add-on out of stock, or put it in.
 
     The body's fields are in no source; `id` and `quantity` are the sandbox's reading.
     """
-    add_on = call.known(call.state.add_ons)
     quantity = call.body.get("quantity", 1)
     if not isinstance(quantity, int) or isinstance(quantity, bool) or not 1 <= quantity < 2**63:
         raise Refusal(400, f"body.quantity is a number from 1 on, not {quantity!r:.60}")
@@ -62,8 +59,8 @@ def _restock(sign: int, call: Call) -> Record:
     return add_on
 
 
-answers("b2b.addOns.consume")(partial(_restock, -1))
-answers("b2b.addOns.fill")(partial(_restock, 1))
+answers("b2b.addOns.consume", about="add_ons")(partial(_restock, -1))
+answers("b2b.addOns.fill", about="add_ons")(partial(_restock, 1))
 
 
 @answers("combo.templates.list")
@@ -84,8 +81,11 @@ def new_combo_template(state: State, body: Record) -> Record:
     }
 
 
-kept_as(
-    "combo.templates", "combo_templates", lambda call, _: new_combo_template(call.state, call.body)
+plain(
+    "combo.templates",
+    "combo_templates",
+    "get create replace delete",
+    lambda call, _: new_combo_template(call.state, call.body),
 )
 
 
@@ -100,13 +100,12 @@ def _coupon(call: Call, _: Record | None) -> Record:
     return {**call.body, "companyName": reseller["name"]} if reseller else call.body
 
 
-kept_as("b2b.coupons", "coupons", _coupon)
+plain("b2b.coupons", "coupons", "list get create replace", _coupon)
 
 
-@answers("b2b.discounts.getPriceList")
-def get_discounted_price_list(call: Call) -> Record:
+@answers("b2b.discounts.getPriceList", about="discounts")
+def get_discounted_price_list(call: Call, discount: Record) -> Record:
     """Read what a discount leaves of the prices of a list; other prices are left out."""
-    discount = call.state.discounts.get(call.path["id"])
     values = {v["personTypeId"]: v for v in discount.get("values", []) if "personTypeId" in v}
     prices = call.state.price_lists.get(call.path["priceListId"]).get("prices", [])
     return {
@@ -141,4 +140,4 @@ def _person_type(call: Call, known: Record | None) -> Record:
     return call.body if known else {"type": "Individual", "active": True, **call.body}
 
 
-kept_as("b2b.personTypes", "person_types", _person_type)
+plain("b2b.personTypes", "person_types", "get create replace delete", _person_type)

@@ -101,9 +101,8 @@ def _calendar(call: Call, *templates: Record) -> Record:
     return {"days": days}
 
 
-def _of_template(answer: Callable[[Call, Record], object], call: Call) -> object:
-    """Answer about the template that the path names, or refuse with 404 if it is not to be seen."""
-    template = call.state.event_templates.get(call.path["id"])
+def _visible(answer: Callable[[Call, Record], object], call: Call, template: Record) -> object:
+    """Answer about a template, or refuse with 404 if it is not to be seen."""
     if not _is_visible(call, template):
         raise Refusal(404, f"there is no event template {call.path['id']} on sale for this buyer")
     return answer(call, template)
@@ -121,23 +120,21 @@ for _id, _answer in (
     ("b2c.eventTemplates.listTimes", _times),
     ("b2c.eventTemplates.getCalendar", _calendar),
 ):
-    answers(_id)(partial(_of_template, _answer))
+    answers(_id, about="event_templates")(partial(_visible, _answer))
 
 
-@answers("b2c.events.get")
-def get_event(call: Call) -> Record:
+@answers("b2c.events.get", about="events")
+def get_event(call: Call, event: Record) -> Record:
     """Read an event, if the buyer may see it (page 33000250729)."""
-    event = call.state.events.get(call.path["id"])
     template = call.state.event_templates.find(event["templateId"])
     if template is not None and not _is_for_buyer(call, template):
         raise Refusal(404, f"there is no event {call.path['id']} on sale for this buyer")
     return full(call.state, event)
 
 
-@answers("b2c.events.getNextAvailable")
-def get_next_available(call: Call) -> Record:
+@answers("b2c.events.getNextAvailable", about="event_templates")
+def get_next_available(call: Call, template: Record) -> Record:
     """Read a template's next event that is on sale."""
-    template = call.state.event_templates.get(call.path["templateId"])
     for event in select_events(call.state, call.query, template_id=template["id"]):
         if on_sale(call.state, event) and _is_for_buyer(call, template):
             return full(call.state, event)

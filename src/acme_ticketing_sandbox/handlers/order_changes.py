@@ -6,17 +6,18 @@ done is refused with 400, and nothing of it is done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..http.refusal import Refusal
-from ..state import Record, State, all_but, some_of
+from ..state import Record, State, all_but, entries, some_of
 from ..state.events import start_of
 from ..state.memberships import PURCHASE, apply_membership_line, check_membership_line
 from ..state.payments import CREDIT_CARD, read_payment
 from ..state.places import give_back, sell
 from ..state.pricing import EVENT_ITEM, TICKETS, membership_price, quantity_of
+from ..state.reports import note
 from ..state.sales.orders import (
     add_tickets,
     order_item,
@@ -25,7 +26,6 @@ from ..state.sales.orders import (
     settle,
     tickets_of,
 )
-from ..state.sales.transactions import note
 from ..values import money
 from .call import Call, answers
 
@@ -45,12 +45,10 @@ def update(call: Call) -> Record:
     state, order = call.state, _order(call)
     if (call.body.get("payment") or {}).get("manualEntryCardNumber"):
         _check_payment(call, None, "the order cannot be changed")
-    changes = []
-    for index, entry in enumerate(call.body.get("orderItems") or []):
-        place = f"body.orderItems[{index}]"
-        item = _named_item(order, entry, place)
-        wanted = quantity_of({"quantity": item["quantity"], **entry}, place)
-        changes.append(_Change(item, wanted - item["quantity"], place))
+    changes = [
+        _Change(item, quantity_of({**item, **entry}, place) - item["quantity"], place)
+        for item, entry, place in _named(order, call.body, "orderItems")
+    ]
     if len({change.item["itemId"] for change in changes}) < len(changes):
         raise Refusal(400, "body.orderItems names an item twice")
     more = [change for change in changes if change.quantity > 0]
@@ -76,10 +74,10 @@ def update(call: Call) -> Record:
 @answers("b2b.refunds.create", "b2b.refunds.createV1")
 def refund(call: Call) -> Record:
     """Take back what the body's `refundItems` name, or all that is left."""
-    state, order, wanted = call.state, _order(call), call.body.get("refundItems")
+    state, order = call.state, _order(call)
     lines = (
-        _named_lines(order, wanted, "body.refundItems")
-        if wanted
+        _named_lines(order, call.body, "refundItems")
+        if call.body.get("refundItems")
         else [_Change(i, i["quantity"], "body") for i in order["orderItems"] if i["quantity"]]
     )
     if not lines:
@@ -97,24 +95,20 @@ def refund(call: Call) -> Record:
 def _by_event(state: State, lines: list[_Change]) -> list[Record]:
     events: dict[str, Record] = {}
     for line in lines:
-        event = state.events.find(line.item.get("eventId"))
-        if event is None:
-            continue
-        start = start_of(event)
-        empty: Record = {
-            "startDate": start.date().isoformat(),
-            "startTime": start.strftime("%H:%M"),
-            "eventName": event["name"],
-            "refundedItems": [],
-        }
-        events.setdefault(event["id"], empty)["refundedItems"].append(
-            {
+        if event := state.events.find(line.item.get("eventId")):
+            empty = {
+                "startDate": start_of(event).date().isoformat(),
+                "startTime": f"{start_of(event):%H:%M}",
+                "eventName": event["name"],
+                "refundedItems": [],
+            }
+            item = {
                 "ticketType": line.item["ticketingTypeName"],
                 "pricePerTicket": line.item["discountedUnitPrice"],
                 "refundedCount": line.quantity,
                 "totalRefunded": money.text(_amount([line])),
             }
-        )
+            events.setdefault(event["id"], empty)["refundedItems"].append(item)
     return list(events.values())
 
 
@@ -132,9 +126,9 @@ def list_rebooking_fees(call: Call) -> list[Record]:
     ]
 
 
-def _rebooking_fee(state: State, event: Record) -> str:
-    template = state.event_templates.find(event["templateId"]) or {}
-    return str(template.get("rebookingFee", "0.00"))
+def _rebooking_fee(state: State, event: Record | None) -> str:
+    template = state.event_templates.find(event["templateId"]) if event else None
+    return str((template or {}).get("rebookingFee", "0.00"))
 
 
 @answers("b2b.rebookings.create")
@@ -143,29 +137,25 @@ def rebook(call: Call) -> Record:
     state, order, wanted = call.state, _order(call), call.body["rebookItems"]
     if call.body.get("payment", {}).get("type") == CREDIT_CARD:
         _check_payment(call, CREDIT_CARD, "the tickets cannot be moved")
-    changes = _named_lines(order, wanted, "body.rebookItems", how_many="rebookQuantity")
-    moves = [
-        (change, _target(state, change, entry["rebookToEventId"]))
-        for change, entry in zip(changes, wanted, strict=True)
-    ]
+    changes = _named_lines(order, call.body, "rebookItems", how_many="rebookQuantity")
+    moves = []
+    for change, entry in zip(changes, wanted, strict=True):
+        if change.item["itemType"] != EVENT_ITEM:
+            message = f"{change.place}.orderItemId: {change.item['itemId']} is no ticket"
+            raise Refusal(400, message)
+        place = f"{change.place}.rebookToEventId"
+        moves.append((change, state.events.referred(entry["rebookToEventId"], place)))
     sell(state, [(event, change.quantity, change.place) for change, event in moves])
     fees = money.ZERO
     for (item, count, *_), event in moves:
         source = state.events.find(item["eventId"])
-        if source is not None:
-            fees += money.amount(_rebooking_fee(state, source)) * count
+        fees += money.amount(_rebooking_fee(state, source)) * count
         _carry_over(state, order, item, event, count)
     order["orderItems"] = [item for item in order["orderItems"] if item["quantity"]]
     if fees:
         order["notes"] = f"{order.get('notes', '')} Rebooking fees: {money.text(fees)}".strip()
     number = str(state.next_number("incident", 31_001))
     return {"incidentNumber": number, "order": _settled(call, order)}
-
-
-def _target(state: State, change: _Change, event_id: str) -> Record:
-    if change.item["itemType"] != EVENT_ITEM:
-        raise Refusal(400, f"{change.place}.orderItemId: {change.item['itemId']} is no ticket")
-    return state.events.referred(event_id, f"{change.place}.rebookToEventId")
 
 
 def _carry_over(state: State, order: Record, item: Record, event: Record, count: int) -> None:
@@ -188,7 +178,7 @@ def convert(call: Call) -> Record:
     state, body, order = call.state, call.body, _order(call)
     if not body["orderItems"]:
         raise Refusal(400, "body.orderItems names no ticket")
-    lines = _named_lines(order, body["orderItems"], "body.orderItems")
+    lines = _named_lines(order, body, "orderItems")
     given: Record = body["membershipInfo"]
     cards = [
         # A kept card says `yes` where this body says true.
@@ -227,14 +217,13 @@ def _check_payment(call: Call, method: str | None, refusal: str) -> None:
 
 
 def _named_lines(
-    order: Record, wanted: list[Record], where: str, *, how_many: str = "quantity"
+    order: Record, body: Record, name: str, *, how_many: str = "quantity"
 ) -> list[_Change]:
-    """Return what a body's entries name of an order, no more of an item than is left of it."""
+    """Return what a list of a body names of an order, no more of an item than is left of it."""
     left = {item["itemId"]: item["quantity"] for item in order["orderItems"]}
     lines = []
-    for index, entry in enumerate(wanted):
-        place = f"{where}[{index}]"
-        item, quantity = _named_item(order, entry, place), entry.get(how_many, 0)
+    for item, entry, place in _named(order, body, name):
+        quantity = entry.get(how_many, 0)
         if not 1 <= quantity <= left[item["itemId"]]:
             message = f"{place}.{how_many} is {quantity}, but {left[item['itemId']]} are left"
             raise Refusal(400, message)
@@ -243,12 +232,14 @@ def _named_lines(
     return lines
 
 
-def _named_item(order: Record, entry: Record, place: str) -> Record:
-    named = str(entry.get("orderItemId"))
-    for item in order["orderItems"]:
-        if item["itemId"] == named:
-            return cast("Record", item)
-    raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no item {named}")
+def _named(order: Record, body: Record, name: str) -> Iterator[tuple[Record, Record, str]]:
+    """Yield the item of an order that each entry of a body's list names, the entry, its place."""
+    items = {item["itemId"]: item for item in order["orderItems"]}
+    for entry, place in entries(body, name):
+        named = str(entry.get("orderItemId"))
+        if named not in items:
+            raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no item {named}")
+        yield items[named], entry, place
 
 
 def _amount(changes: list[_Change]) -> Decimal:

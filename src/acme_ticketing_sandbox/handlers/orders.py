@@ -40,13 +40,12 @@ def search(call: Call) -> Record:
     return page_of(call.query, list_orders(call), sorted_by="createdOn", heeded=heeded)
 
 
-@answers("b2c.orders.listByEvent")
-def list_by_event(call: Call) -> list[Record]:
-    event_id = call.state.events.get(call.path["eventId"])["id"]
+@answers("b2c.orders.listByEvent", about="events")
+def list_by_event(call: Call, event: Record) -> list[Record]:
     return [
         order
         for order in call.state.orders
-        if any(item.get("eventId") == event_id for item in order["orderItems"])
+        if any(item.get("eventId") == event["id"] for item in order["orderItems"])
     ]
 
 
@@ -64,10 +63,9 @@ def create(call: Call) -> str:
     return str(order["id"])
 
 
-@answers("b2c.orders.replace")
-def replace(call: Call) -> Record:
+@answers("b2c.orders.replace", about="orders")
+def replace(call: Call, order: Record) -> Record:
     """Replace what an order says of its contact and its payer; the rest is the server's."""
-    order = call.state.orders.get(call.path["id"])
     for name in CONTACT:
         order.pop(name, None)
     order.update(contact_of(call.body))

@@ -10,7 +10,7 @@ from ..state import Record, State, some_of
 from ..state.reports import check_names, result_of
 from ..values import times
 from .call import Call, answers
-from .plain import kept_as
+from .plain import plain
 
 PENDING_SECONDS = 2
 PROCESSING_SECONDS = 3
@@ -34,9 +34,10 @@ def definition_of(state: State, body: Record, author: str, known: Record | None 
     }
 
 
-kept_as(
+plain(
     "b2b.reportDefinitions",
     "report_definitions",
+    "list:name get create replace delete",
     lambda call, known: definition_of(call.state, call.body, call.author, known),
 )
 
@@ -76,15 +77,14 @@ def create_run(call: Call) -> Record:
     return kept
 
 
-@answers("b2b.reportRuns.get")
-def poll(call: Call) -> Record:
+@answers("b2b.reportRuns.get", about="report_runs")
+def poll(call: Call, run: Record) -> Record:
     """Return the run as it stands now.
 
     A run is pending, then processing, then done, as the clock goes. Each poll counts as one
     second more, so a clock that stands still does not hold a run up for ever.
     """
-    state, run = call.state, call.state.report_runs.get(call.path["id"])
-    number = str(run["id"])
+    state, number = call.state, str(run["id"])
     polls = state.run_polls[number] = state.run_polls.get(number, 0) + 1
     now = times.epoch_milliseconds(state.now())
     age = (now - run["createdOn"]) / 1000 + polls - 1
@@ -96,19 +96,18 @@ def poll(call: Call) -> Record:
     return run
 
 
-@answers("b2b.reportRuns.getResult")
-def get_result(call: Call) -> Record:
+@answers("b2b.reportRuns.getResult", about="report_runs")
+def get_result(call: Call, run: Record) -> Record:
     """Read a done run's result, made of what the venue has sold by now."""
-    run = poll(call)
-    if run["status"] != DONE:
+    if poll(call, run)["status"] != DONE:
         message = f"report run {run['id']} is {run['status']}: wait"
         raise Refusal(400, message, type="REPORT_NOT_READY")
     return result_of(call.state, run)
 
 
-@answers("b2b.reportRuns.getCsv")
-def get_csv(call: Call) -> str:
-    columns = get_result(call)["resultFieldList"]
+@answers("b2b.reportRuns.getCsv", about="report_runs")
+def get_csv(call: Call, run: Record) -> str:
+    columns = get_result(call, run)["resultFieldList"]
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(column["fieldName"] for column in columns)

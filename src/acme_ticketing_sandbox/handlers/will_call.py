@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from ..state import Record, State, shaped
+from ..state import Record, State, entries, shaped
 from ..state.events import admission_of, window_of
 from ..state.memberships import cards_of
 from ..values import times
@@ -153,5 +153,5 @@ def _check_in_card(membership: Record, card: Record, entered: Record) -> Record:
 
 
 def _tickets(call: Call) -> list[Record]:
-    uuids = enumerate(call.body.get("ticketUUIDs") or [])
-    return [call.state.tickets.referred(uuid, f"body.ticketUUIDs[{i}]") for i, uuid in uuids]
+    uuids = entries(call.body, "ticketUUIDs")
+    return [call.state.tickets.referred(uuid, place) for uuid, place in uuids]

@@ -1,7 +1,7 @@
 """The state of the venue: what it has, sells, holds and remembers."""
 
 from .behaviour import Behaviour, Duplicates
-from .records import Record, Records, all_but, renamed, shaped, some_of
+from .records import Record, Records, all_but, entries, renamed, shaped, some_of
 from .state import State, Venue
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "State",
     "Venue",
     "all_but",
+    "entries",
     "renamed",
     "shaped",
     "some_of",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from ..http.refusal import Refusal
 from ..values import times
-from .records import Record, some_of
+from .records import Record, entries, some_of
 from .state import State
 
 HOLD = timedelta(minutes=10)
@@ -55,12 +54,12 @@ def give_back(state: State, event_id: object, quantity: int) -> None:
         event["soldQuantity"] -= quantity
 
 
-def hold(state: State, items: list[Any], replaced: object = None) -> Record:
-    """Hold what `items` ask for, or refuse with 400, and return the reservation.
+def hold(state: State, body: Record, replaced: object = None) -> Record:
+    """Hold what the body's `reservationItems` ask for, or refuse, and return the reservation.
 
     One that is replaced keeps its number, and stands as it was when the new one is refused.
     """
-    _refuse_sold_out(state, list(_wanted(state, items)), replaced)
+    _refuse_sold_out(state, list(_wanted(state, body)), replaced)
     held = {
         "expirationTimestamp": times.write(state.now() + HOLD),
         "reservationItems": [
@@ -68,7 +67,7 @@ def hold(state: State, items: list[Any], replaced: object = None) -> Record:
                 "id": item.get("id") or state.next_number("reservation item", 99_101),
                 **some_of(item, ("eventId", "quantity")),
             }
-            for item in items
+            for item, _ in entries(body, "reservationItems")
         ],
     }
     if replaced is None:
@@ -80,9 +79,8 @@ def hold(state: State, items: list[Any], replaced: object = None) -> Record:
     return kept
 
 
-def _wanted(state: State, items: list[Any]) -> Iterator[tuple[Record, int, str]]:
-    for index, item in enumerate(items):
-        place = f"body.reservationItems[{index}]"
+def _wanted(state: State, body: Record) -> Iterator[tuple[Record, int, str]]:
+    for item, place in entries(body, "reservationItems"):
         event = state.events.referred(item.get("eventId"), f"{place}.eventId")
         quantity = item.get("quantity", 0)
         if quantity < 1:

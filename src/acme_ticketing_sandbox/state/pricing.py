@@ -7,7 +7,7 @@ from typing import cast
 
 from ..http.refusal import Refusal
 from ..values import money
-from .records import Record
+from .records import Record, entries
 from .state import State
 
 EVENT_ITEM = "Event"
@@ -23,8 +23,7 @@ MOST_OF_A_KIND = 1000
 def priced(state: State, cart: Record, place: str = "body") -> Record:
     """Return the cart with each line's names and prices, or refuse a line by its place with 400."""
     items = []
-    for index, item in enumerate(cart.get("items") or []):
-        where = f"{place}.items[{index}]"
+    for item, where in entries(cart, "items", place):
         quantity = quantity_of(item, where)
         line = {"itemType": EVENT_ITEM, **item, **_line(state, cart, item, where)}
         items.append(_counted(state, line, quantity))
@@ -124,18 +123,15 @@ def _tickets(state: State, cart: Record, item: Record, place: str) -> Record:
     retail = money.amount(price["price"])
     offers = [retail, money.amount(retail * (1 - _member_rate(state, cart)))]
     offers += [discounted(retail, value) for value in _values(state, cart, person_type)]
-    return {
-        **_named(event, price),
-        "admissionType": event["admissionType"],
-        **_unit(retail, min(offers)),
-    }
+    return {"admissionType": event["admissionType"], **_ticket(event, price, min(offers))}
 
 
-def _named(event: Record, price: Record) -> Record:
+def _ticket(event: Record, price: Record, unit: Decimal) -> Record:
     return {
         "eventName": event["name"],
         "ticketingTypeName": price["personType"].get("name", ""),
         "eventTime": event["startTime"],
+        **_unit(money.amount(price["price"]), unit),
     }
 
 
@@ -175,19 +171,17 @@ def _values(state: State, cart: Record, person_type: object) -> list[Record]:
 def combo_lines(state: State, cart: Record, place: str) -> list[Record]:
     """Return what the cart's combination offers sell, a priced line for each kind of ticket."""
     lines = []
-    for index, combo in enumerate(cart.get("comboItems") or []):
-        where = f"{place}.comboItems[{index}]"
+    for combo, where in entries(cart, "comboItems", place):
         state.combo_templates.referred(combo.get("comboTemplateId"), f"{where}.comboTemplateId")
         events = {
             chosen.get("eventTemplateId"): state.events.referred(
-                chosen.get("eventId"), f"{where}.events[{number}].eventId"
+                chosen.get("eventId"), at + ".eventId"
             )
-            for number, chosen in enumerate(combo.get("events") or [])
+            for chosen, at in entries(combo, "events", where)
         }
-        for number, ticket in enumerate(combo.get("tickets") or []):
-            event = events.get(ticket.get("eventTemplateId"))
-            if event is not None:
-                lines.append(_combo_line(state, combo, ticket, event, f"{where}.tickets[{number}]"))
+        for ticket, at in entries(combo, "tickets", where):
+            if event := events.get(ticket.get("eventTemplateId")):
+                lines.append(_combo_line(state, combo, ticket, event, at))
     return lines
 
 
@@ -205,7 +199,6 @@ def _combo_line(state: State, combo: Record, ticket: Record, event: Record, plac
         "comboTemplateType": combo.get("comboTemplateType", "fixedPrice"),
         "eventId": event["id"],
         "ticketingTypeId": kind,
-        **_named(event, price),
-        **_unit(retail, min(unit, retail)),
+        **_ticket(event, price, min(unit, retail)),
     }
     return _counted(state, line, quantity_of(ticket, place))

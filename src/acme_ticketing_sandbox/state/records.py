@@ -28,6 +28,12 @@ def renamed(record: Mapping[str, Any], **names: str) -> Record:
     return {new: record[old] for new, old in names.items() if old in record}
 
 
+def entries(record: Record, name: str, place: str = "body") -> Iterator[tuple[Any, str]]:
+    """Yield what a list of a record holds, if it has it, each entry with its place."""
+    for index, entry in enumerate(record.get(name) or []):
+        yield entry, f"{place}.{name}[{index}]"
+
+
 def shaped(schema: str, /, *records: Record, **own: Any) -> Record:
     """Return what is known of the fields that a schema of the specification has.
 

@@ -1,4 +1,4 @@
-"""Reports: the answers to their queries (api-facts/reports.md).
+"""Reports: what is kept for them, and the answers to their queries (api-facts/reports.md).
 
 The facts name the parts of a query expression but not all their words, so functions and operators
 compare without regard to case ("QueryExpression" and "Disagreements").
@@ -15,18 +15,35 @@ from typing import Any
 
 from ..http.refusal import Refusal
 from ..values import money, times
+from .customers import address_of, report_number
 from .places import places_left
-from .records import Record
+from .records import Record, entries, renamed
 from .state import State
 
 Row = dict[str, Any]
 
+# Columns, and the fields of orders, their items and events that they hold.
+_OF_ORDER = {
+    "OrderId": "id", "OrderNumber": "orderNumber", "Email": "email", "MembershipId": "membershipId",
+    "ContactFirstName": "contactFirstName", "ContactLastName": "contactLastName",
+}  # fmt: skip
+_OF_ITEM = {
+    "TransactionItemId": "itemId", "OrderItemType": "itemType", "ItemName": "displayName",
+    "TicketType": "ticketingTypeName",
+}  # fmt: skip
+_OF_EVENT = {
+    "EventId": "id", "EventName": "name", "EventStartTime": "startTime", "EventEndTime": "endTime",
+}  # fmt: skip
+_COUNTS_OF_EVENT = {
+    "Capacity": "capacity", "SoldQuantity": "soldQuantity", "TicketQuantity": "soldQuantity",
+    "CheckedInCount": "checkInCount",
+}  # fmt: skip
 _DEFAULT_FIELDS = {
     "Events": ["EventName", "EventStartTime", "Capacity", "SoldQuantity"],
     "TicketAnalytics": ["EventName", "EventStartTime", "TicketQuantity", "CheckedInCount"],
     "Transactions": ["TransactionDate", "OrderNumber", "Quantity", "TransactionAmount"],
 }
-# What transactions keep as text.
+# What rows keep as text.
 _READ: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(("TransactionDate", "EventStartTime", "EventEndTime"), times.parse),
     "TransactionAmount": money.amount,
@@ -34,6 +51,37 @@ _READ: dict[str, Callable[[str], object]] = {
     "DiscountedUnitPrice": money.amount,
 }
 _ABSENT = (None, "")
+
+
+def note(
+    state: State, order: Record, item: Record, quantity: int, *, at: datetime | None = None
+) -> None:
+    """Keep one movement of an order item, by default of now; what is taken back is below zero."""
+    event = state.events.find(item.get("eventId")) or {}
+    customer = state.customers.find(order.get("customerId")) or {}
+    address, channel = address_of(customer), order["saleChannel"]
+    price, discounted = money.amount(item["unitPrice"]), money.amount(item["discountedUnitPrice"])
+    state.transactions.append(
+        {
+            **renamed(order, **_OF_ORDER),
+            **renamed(item, **_OF_ITEM),
+            **renamed(event, **_OF_EVENT),
+            "TransactionId": state.next_number("transaction", 880_001),
+            "TransactionDate": times.write(at or state.now()),
+            "TransactionType": "Sale" if quantity > 0 else "Refund",
+            "TransactionAmount": money.text(price * quantity),
+            "DiscountedTransactionAmount": money.text(discounted * quantity),
+            "DiscountedUnitPrice": money.text(discounted),
+            "Quantity": quantity,
+            # Reports spell channels in a way of their own (api-facts/observed.md, "Reports").
+            "SaleChannel": {"pointOfSale": "Pos"}.get(channel, channel[:1].upper() + channel[1:]),
+            "TicketQuantity": quantity if "ticketingTypeName" in item else 0,
+            "ZipCode": order.get("zipCode") or address.get("zipCode"),
+            "CustomerId": report_number(customer) if customer else None,
+            "CustomerAddressState": address.get("state") or order.get("state"),
+            "AddOn": item["displayName"] if item["itemType"] == "Inventory" else None,
+        }
+    )
 
 
 def result_of(state: State, asked: Record) -> Record:
@@ -77,9 +125,9 @@ def result_of(state: State, asked: Record) -> Record:
 def check_names(expression: Record) -> None:
     """Refuse with 400 a query expression whose parts do not name their fields."""
     missing = [
-        f"body.queryExpression.{part}[{index}].fieldName is missing"
+        f"{place}.fieldName is missing"
         for part in ("findQueries", "findFields", "groupFields", "summaryFields")
-        for index, field in enumerate(expression.get(part) or [])
+        for field, place in entries(expression, part, "body.queryExpression")
         if not field.get("fieldName")
     ]
     if missing:
@@ -94,24 +142,17 @@ def _rows(state: State, collection: str) -> list[Row]:
     if collection in ("Events", "TicketAnalytics"):
         return [
             {
-                "EventId": event["id"],
-                "EventName": event["name"],
-                "EventStartTime": times.parse(event["startTime"]),
-                "EventEndTime": times.parse(event["endTime"]),
-                "Capacity": event["capacity"],
-                "SoldQuantity": event["soldQuantity"],
+                **_typed(renamed(event, **_OF_EVENT, **_COUNTS_OF_EVENT)),
                 "AvailableQuantity": places_left(state, event),
-                "TicketQuantity": event["soldQuantity"],
-                "CheckedInCount": event["checkInCount"],
             }
             for event in state.events
         ]
     raise Refusal(400, f"body.queryExpression.collectionName: there is no {collection!r}")
 
 
-def _typed(transaction: Record) -> Row:
-    """Return a transaction, its moments and amounts as such."""
-    row = dict(transaction)
+def _typed(kept: Record) -> Row:
+    """Return a row, its moments and amounts as such."""
+    row = dict(kept)
     for name in row.keys() & _READ:
         row[name] = row[name] and _READ[name](row[name])
     return row

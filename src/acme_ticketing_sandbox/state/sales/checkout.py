@@ -14,7 +14,7 @@ from ..memberships import apply_membership_line, check_membership_line, is_membe
 from ..payments import CREDIT_CARD, Payment
 from ..places import release, sell
 from ..pricing import INVENTORY_ITEM, TICKETS, combo_lines, priced
-from ..records import Record
+from ..records import Record, entries
 from ..state import State
 from .entitlements import entitlements
 from .orders import add_order
@@ -33,8 +33,7 @@ def due_for(cart: Record) -> Decimal:
 
 def problems_of(state: State, cart: Record, place: str) -> Iterator[str]:
     """Tell what hinders the sale of a ready cart, a sentence each."""
-    for index, line in enumerate(cart["items"]):
-        where = f"{place}.items[{index}]"
+    for line, where in entries(cart, "items", place):
         if not line["quantity"]:
             continue
         tickets = line["itemType"] in TICKETS

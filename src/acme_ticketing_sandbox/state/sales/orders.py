@@ -11,8 +11,8 @@ from ..customers import customer_of
 from ..events import start_of
 from ..pricing import TICKETS
 from ..records import Record, renamed, shaped, some_of
+from ..reports import note
 from ..state import State
-from .transactions import note
 
 CONTACT = (
     "email", "contactFirstName", "contactLastName", "phoneNumber", "zipCode", "address1",
