@@ -12,27 +12,21 @@ from ..state.pricing import combo_lines, priced
 from ..state.sales.entitlements import entitlements
 from ..values import times
 from .call import Call, answers
+from .plain import plain
 
 
-@answers("b2c.carts.create")
-def create(call: Call) -> str:
-    # The customer is ignored outside a checkout, as the vendor says.
-    cart = _checked(call.state, all_but(call.body, "customerId"))
-    return str(call.state.carts.add(cart)["id"])
+def _cart(call: Call, known: Record) -> Record:
+    """Return the body's cart priced; its combination offers become lines only when it is bought."""
+    cart, named = call.body, call.body.get("id")
+    if not known:
+        cart = all_but(cart, "customerId")  # as the vendor says, it counts only in a checkout
+    elif named != known["id"]:
+        raise Refusal(400, f"body.id is {named!r}: it must be that of the path, {known['id']!r}")
+    combo_lines(call.state, cart, "body")
+    return priced(call.state, cart)
 
 
-@answers("b2c.carts.replace", about="carts")
-def replace(call: Call, cart: Record) -> Record:
-    known, named = cart["id"], call.body.get("id")
-    if named != known:
-        raise Refusal(400, f"body.id is {named!r}: it must be that of the path, {known!r}")
-    return call.state.carts.replace(known, _checked(call.state, call.body))
-
-
-def _checked(state: State, cart: Record) -> Record:
-    """Return a cart priced; its combination offers become lines only when it is bought."""
-    combo_lines(state, cart, "body")
-    return priced(state, cart)
+plain("b2c.carts", "create:id replace delete", _cart)
 
 
 @answers("b2c.entitlements.validate")
@@ -53,11 +47,6 @@ def create_reservation(call: Call) -> Record:
 def replace_reservation(call: Call, known: Record) -> Record:
     """Hold other places under the same id, which stands in the body."""
     return hold(call.state, call.body, known["id"])
-
-
-@answers("b2c.formResponses.create")
-def create_form_response(call: Call) -> Record:
-    return call.state.form_responses.add(answered(call.state, call.body))
 
 
 def answered(state: State, answer: Record) -> Record:
@@ -85,3 +74,10 @@ def answered(state: State, answer: Record) -> Record:
         responseData={"fields": fields},
         publishedFormTemplate={**form, "sourceFormId": "41"},
     )
+
+
+def _response(call: Call, _: Record) -> Record:
+    return answered(call.state, call.body)
+
+
+plain("b2c.formResponses", "list:submissionDate get create", _response)

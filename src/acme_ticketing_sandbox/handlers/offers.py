@@ -35,13 +35,12 @@ def new_add_on(state: State, body: Record) -> Record:
     return {**defaults, **body, "tenantId": state.venue.tenant_id}
 
 
-def _add_on(call: Call, known: Record | None) -> Record:
-    if known is None:
-        return new_add_on(call.state, call.body)
-    return {**known, **call.body, "updatedOn": call.timestamp}
+def _add_on(call: Call, known: Record) -> Record:
+    changed = {**known, **call.body, "updatedOn": call.timestamp}
+    return changed if known else new_add_on(call.state, call.body)
 
 
-plain("b2b.addOns", "add_ons", "get create replace delete", _add_on)
+plain("b2b.addOns", "get create replace delete", _add_on)
 
 
 def _restock(sign: int, call: Call, add_on: Record) -> Record:
@@ -81,12 +80,11 @@ def new_combo_template(state: State, body: Record) -> Record:
     }
 
 
-plain(
-    "combo.templates",
-    "combo_templates",
-    "get create replace delete",
-    lambda call, _: new_combo_template(call.state, call.body),
-)
+def _combo_template(call: Call, _: Record) -> Record:
+    return new_combo_template(call.state, call.body)
+
+
+plain("combo.templates", "get create replace delete", _combo_template, kind="combo_templates")
 
 
 @answers("b2b.coupons.listByCategory")
@@ -94,13 +92,13 @@ def list_coupons_by_category(call: Call) -> list[Record]:
     return list(call.state.coupons.where("categoryId", call.path["categoryId"]))
 
 
-def _coupon(call: Call, _: Record | None) -> Record:
+def _coupon(call: Call, _: Record) -> Record:
     """Return the body's coupon; a reseller's has the reseller's name."""
     reseller = call.state.organizations.find(call.body.get("resellerId"))
     return {**call.body, "companyName": reseller["name"]} if reseller else call.body
 
 
-plain("b2b.coupons", "coupons", "list get create replace", _coupon)
+plain("b2b.coupons", "list get create replace", _coupon)
 
 
 @answers("b2b.discounts.getPriceList", about="discounts")
@@ -136,8 +134,8 @@ def list_person_types(call: Call) -> list[Record]:
     ]
 
 
-def _person_type(call: Call, known: Record | None) -> Record:
+def _person_type(call: Call, known: Record) -> Record:
     return call.body if known else {"type": "Individual", "active": True, **call.body}
 
 
-plain("b2b.personTypes", "person_types", "get create replace delete", _person_type)
+plain("b2b.personTypes", "get create replace delete", _person_type)

@@ -9,6 +9,7 @@ from ..state import Record, Records, State, all_but, renamed
 from ..values import times
 from .call import Call, answers
 from .listing import page_of
+from .plain import plain
 
 # What is read of an organization, its address and its contact, and what a new one names them.
 _TOLD = {"name": "companyName", "phoneNumber": "companyPhone", "companyUrl": "companyUrl"}
@@ -31,10 +32,12 @@ def create(call: Call) -> Record:
     return add_organization(call.state, told, address, {**contact, **address})
 
 
-@answers("b2b.organizations.replace", about="organizations")
-def replace(call: Call, known: Record) -> Record:
+def _changed(call: Call, known: Record) -> Record:
     stamps = {"updatedAt": call.timestamp, "version": known["version"] + 1}
-    return call.state.organizations.replace(known["id"], {**known, **call.body, **stamps})
+    return {**known, **call.body, **stamps}
+
+
+plain("b2b.organizations", "list get replace", _changed)
 
 
 def add_organization(state: State, told: Record, address: Record, contact: Record) -> Record:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from acme_ticketing_core.operations.names import snake_case
+
 from ..state import Record, Records, State, all_but
 from ..state.events import full, shown_template
 from ..state.pricing import priced
@@ -13,59 +15,43 @@ from .call import Call, answers
 from .checks import CHECKS
 from .listing import page_of
 
-# Makes a record of a call, given the one that it replaces or None.
-Made = Callable[[Call, Record | None], Record]
-
-
-def _list(records: Records, call: Call, _: Made, field: str) -> object:
-    return page_of(call.query, records, sorted_by=field) if field else list(records)
-
-
-def _create(records: Records, call: Call, made: Made, field: str) -> object:
-    kept = records.add(made(call, None))
-    return str(kept[field]) if field else kept
-
-
-def _replace(records: Records, call: Call, made: Made, _: str) -> Record:
-    known = call.subject(records)
-    return records.replace(known["id"], made(call, known))
-
-
-_ANSWERS: dict[str, Callable[[Records, Call, Made, str], object]] = {
-    "list": _list,
-    "get": lambda records, call, *_: call.subject(records),
-    "create": _create,
-    "replace": _replace,
-    "delete": lambda records, call, *_: records.remove(call.subject(records)["id"]),
-}
+# Makes a record of a call, given the one that it replaces, or an empty one.
+Made = Callable[[Call, Record], Record]
 
 
 def plain(
-    resource: str, kind: str, operations: str, made: Made = lambda call, _: call.body
+    resource: str, operations: str, made: Made = lambda call, _: call.body, *, kind: str = ""
 ) -> None:
-    """Let a kind of the state's records answer operations of a resource.
+    """Let the state's records of a kind, by default the resource's, answer operations of it.
 
     `list:name` has pages, sorted by that field; `create:id` answers that field of what is made.
     """
+    kind = kind or snake_case(resource.partition(".")[2])
     for operation in operations.split():
         name, _, field = operation.partition(":")
-        answers(f"{resource}.{name}")(partial(_plain, kind, _ANSWERS[name], made, field))
+        answers(f"{resource}.{name}")(partial(_plain, kind, name, field, made))
 
 
-def _plain(kind: str, answer: Callable[..., object], made: Made, field: str, call: Call) -> object:
+def _plain(kind: str, operation: str, field: str, made: Made, call: Call) -> object:
+    records: Records = getattr(call.state, kind)
     if call.body is not None and kind in CHECKS:
         CHECKS[kind](call.body)
-    return answer(getattr(call.state, kind), call, made, field)
+    if operation == "list":
+        return page_of(call.query, records, sorted_by=field) if field else list(records)
+    if operation == "create":
+        kept = records.add(made(call, {}))
+        return str(kept[field]) if field else kept
+    known = call.subject(records)
+    if operation == "replace":
+        return records.replace(known["id"], made(call, known))
+    return known if operation == "get" else records.remove(known["id"])
 
 
-plain("b2b.discounts", "discounts", "list:name get create:id replace delete")
-plain("b2b.membershipLevels", "membership_levels", "get replace")
-plain("b2b.organizations", "organizations", "list get")
-plain("b2b.priceLists", "price_lists", "list get create:id replace delete")
-plain("b2b.reservations", "reservations", "get delete")
-plain("b2c.carts", "carts", "delete")
-plain("b2c.formResponses", "form_responses", "list:submissionDate get")
-plain("b2c.orders", "orders", "get")
+plain("b2b.discounts", "list:name get create:id replace delete")
+plain("b2b.membershipLevels", "get replace")
+plain("b2b.priceLists", "list get create:id replace delete")
+plain("b2b.reservations", "get delete")
+plain("b2c.orders", "get")
 
 
 def _show(show: Callable[[State, Record], object], call: Call, found: Record) -> object:
