@@ -19,7 +19,7 @@ from ..state.places import give_back, sell
 from ..state.pricing import EVENT_ITEM, TICKETS, membership_price, quantity_of
 from ..state.reports import note
 from ..state.sales.orders import (
-    add_tickets,
+    change_item,
     order_item,
     set_event,
     set_quantity,
@@ -52,23 +52,17 @@ def update(call: Call) -> Record:
     if len({change.item["itemId"] for change in changes}) < len(changes):
         raise Refusal(400, "body.orderItems names an item twice")
     more = [change for change in changes if change.quantity > 0]
-    less = [change._replace(quantity=-change.quantity) for change in changes if change.quantity < 0]
-    sell(
-        state,
-        [
-            (state.events.referred(item["eventId"], place), quantity, place)
-            for item, quantity, place, _ in more
-            if item["itemType"] in TICKETS
-        ],
-    )
-    for item, quantity, *_ in more:
-        set_quantity(item, item["quantity"] + quantity)
-        item["originalQuantity"] += quantity
-        add_tickets(state, order, item, quantity)
-        note(state, order, item, quantity)
-    _take_back(state, order, less)
+    less = [change for change in changes if change.quantity < 0]
+    wanted = [
+        (state.events.referred(item["eventId"], place), quantity, place)
+        for item, quantity, place, _ in more
+        if item["itemType"] in TICKETS
+    ]
+    sell(state, wanted)
+    for item, quantity, *_ in more + less:
+        change_item(state, order, item, quantity)
     order |= some_of(call.body, ("notes",))
-    return _settled(call, order, paid=_amount(more), refunded=_amount(less))
+    return settle(state, order, call.author, paid=_amount(more), refunded=-_amount(less))
 
 
 @answers("b2b.refunds.create", "b2b.refunds.createV1")
@@ -87,7 +81,7 @@ def refund(call: Call) -> Record:
     return {
         "incidentNumber": str(state.next_number("incident", 31_001)),
         "refundAmount": money.text(refunded),
-        "order": _settled(call, order, refunded=refunded),
+        "order": settle(state, order, call.author, refunded=refunded),
         "refundedEvents": _by_event(state, lines),
     }
 
@@ -155,7 +149,7 @@ def rebook(call: Call) -> Record:
     if fees:
         order["notes"] = f"{order.get('notes', '')} Rebooking fees: {money.text(fees)}".strip()
     number = str(state.next_number("incident", 31_001))
-    return {"incidentNumber": number, "order": _settled(call, order)}
+    return {"incidentNumber": number, "order": settle(state, order, call.author)}
 
 
 def _carry_over(state: State, order: Record, item: Record, event: Record, count: int) -> None:
@@ -202,7 +196,8 @@ def convert(call: Call) -> Record:
     item = order_item(state, {**kind, "retailUnitPrice": unit, "unitPrice": unit})
     order["orderItems"].append(item)
     note(state, order, item, 1)
-    return _settled(call, order, paid=max(due, money.ZERO), refunded=max(-due, money.ZERO))
+    paid, refunded = max(due, money.ZERO), max(-due, money.ZERO)
+    return settle(state, order, call.author, paid=paid, refunded=refunded)
 
 
 def _order(call: Call) -> Record:
@@ -251,28 +246,5 @@ def _amount(changes: list[_Change]) -> Decimal:
 
 
 def _take_back(state: State, order: Record, lines: list[_Change]) -> None:
-    """Lower quantities, free places and mark tickets as refunded.
-
-    A ticket uuid that is not the item's still lowers the quantity, but marks no ticket, as the
-    vendor describes; without uuids the first tickets are marked.
-    """
     for item, quantity, _, ticket_uuids in lines:
-        set_quantity(item, item["quantity"] - quantity)
-        note(state, order, item, -quantity)
-        if item["itemType"] not in TICKETS:
-            continue
-        give_back(state, item["eventId"], quantity)
-        valid = [t for t in tickets_of(state, order, item) if "ticketStatus" not in t]
-        if ticket_uuids is not None:
-            valid = [ticket for ticket in valid if ticket["uuid"] in ticket_uuids]
-        for ticket in valid[:quantity]:
-            ticket["ticketStatus"] = "Refunded"
-
-
-def _settled(
-    call: Call, order: Record, *, paid: Decimal = money.ZERO, refunded: Decimal = money.ZERO
-) -> Record:
-    """Work the sums of a changed order out again, and return it."""
-    settle(call.state, order, paid=paid, refunded=refunded)
-    order["updatedBy"] = call.author
-    return order
+        change_item(state, order, item, -quantity, ticket_uuids)

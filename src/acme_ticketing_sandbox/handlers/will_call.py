@@ -31,8 +31,10 @@ def _scan(state: State, ticket: Record | None, *, look_at_time: bool) -> CheckIn
     if "checkInDate" in ticket:
         return CheckInStatus.ALREADY_USED
     event = state.events.find(ticket["eventId"])
-    if look_at_time and event is not None and not _in_window(state, event):
-        return CheckInStatus.OUTSIDE_WINDOW
+    if look_at_time and event and window_of(event).get("blockScan"):
+        opens, closes = admission_of(event)
+        if not opens <= state.now() <= closes:
+            return CheckInStatus.OUTSIDE_WINDOW
     ticket["checkInDate"] = times.write(state.now())
     _count(state, ticket, 1)
     return CheckInStatus.ADMITTED
@@ -46,24 +48,16 @@ def card_of_barcode(state: State, barcode: str) -> tuple[Record, Record] | None:
     return None
 
 
-def _in_window(state: State, event: Record) -> bool:
-    opens, closes = admission_of(event)
-    return not window_of(event).get("blockScan") or opens <= state.now() <= closes
-
-
 def _count(state: State, ticket: Record, change: int) -> None:
-    event = state.events.find(ticket["eventId"])
-    if event is not None:
+    if event := state.events.find(ticket["eventId"]):
         event["checkInCount"] += change
     order, item = _sold(state, ticket)
-    if not item:
-        return
-    item["checkInQuantity"] += change
-    used = sum(each["checkInQuantity"] for each in order["orderItems"])
-    sold = sum(each["quantity"] for each in order["orderItems"] if "eventId" in each)
-    order["checkInStatus"] = (
-        "NotCheckedIn" if not used else "CheckedIn" if used >= sold else "PartiallyCheckedIn"
-    )
+    if item:
+        item["checkInQuantity"] += change
+        used = sum(each["checkInQuantity"] for each in order["orderItems"])
+        sold = sum(each["quantity"] for each in order["orderItems"] if "eventId" in each)
+        some = "CheckedIn" if used >= sold else "PartiallyCheckedIn"
+        order["checkInStatus"] = some if used else "NotCheckedIn"
 
 
 def _sold(state: State, ticket: Record) -> tuple[Record, Record]:
@@ -92,11 +86,8 @@ def check_in_ticket(call: Call) -> Record:
 @answers("b2b.willCall.checkInTickets")
 def check_in_tickets(call: Call) -> list[Record]:
     """Admit some tickets at any time; one that was used before yields an empty entry."""
-    answer: list[Record] = []
-    for ticket in _tickets(call):
-        good = _scan(call.state, ticket, look_at_time=False) is CheckInStatus.ADMITTED
-        answer.append(dict(ticket) if good else {})
-    return answer
+    scanned = ((_scan(call.state, each, look_at_time=False), each) for each in _tickets(call))
+    return [dict(ticket) if status is CheckInStatus.ADMITTED else {} for status, ticket in scanned]
 
 
 @answers("willCall.undoCheckIn")

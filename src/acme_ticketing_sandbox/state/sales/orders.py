@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from ...values import money, times
 from ..customers import customer_of
 from ..events import start_of
+from ..places import give_back
 from ..pricing import TICKETS
 from ..records import Record, renamed, shaped, some_of
 from ..reports import note
@@ -130,10 +131,37 @@ def set_quantity(item: Record, quantity: int) -> None:
         item[amount] = money.text(money.amount(item[price]) * quantity)
 
 
-def settle(
-    state: State, order: Record, *, paid: Decimal = money.ZERO, refunded: Decimal = money.ZERO
+def change_item(
+    state: State, order: Record, item: Record, by: int, ticket_uuids: Sequence[str] | None = None
 ) -> None:
-    """Add to what is paid and refunded, and work the order's totals out of its items."""
+    """Sell so many more of an order item, whose places are sold, or take back so many of it.
+
+    A ticket uuid that is not the item's still lowers the quantity, but marks no ticket, as the
+    vendor describes; without uuids the first tickets are marked.
+    """
+    set_quantity(item, item["quantity"] + by)
+    note(state, order, item, by)
+    if by > 0:
+        item["originalQuantity"] += by
+        add_tickets(state, order, item, by)
+    elif item["itemType"] in TICKETS:
+        give_back(state, item["eventId"], -by)
+        valid = [t for t in tickets_of(state, order, item) if "ticketStatus" not in t]
+        if ticket_uuids is not None:
+            valid = [ticket for ticket in valid if ticket["uuid"] in ticket_uuids]
+        for ticket in valid[:-by]:
+            ticket["ticketStatus"] = "Refunded"
+
+
+def settle(
+    state: State,
+    order: Record,
+    author: str | None = None,
+    *,
+    paid: Decimal = money.ZERO,
+    refunded: Decimal = money.ZERO,
+) -> Record:
+    """Add to what is paid and refunded, work the order's totals out of its items, and return it."""
     total = sum(
         (money.amount(item["discountedAmount"]) for item in order["orderItems"]), money.ZERO
     )
@@ -143,6 +171,9 @@ def settle(
     order["totalAmount"] = order["discountedTotalAmount"] = money.text(total)
     order["balanceAmount"] = money.text(total - paid + refunded)
     order["updatedOn"] = times.write(state.now())
+    if author:
+        order["updatedBy"] = author
+    return order
 
 
 def tickets_of(state: State, order: Record, item: Record | None = None) -> Iterator[Record]:
