@@ -26,14 +26,10 @@ def _check_out(sale_channel: str, method: str | None, call: Call) -> Record:
     return order
 
 
-for _operation, _channel, _method in (
-    ("b2c.checkout.create", "online", CREDIT_CARD),
-    ("cors.checkout.create", "online", CREDIT_CARD),
-    ("b2b.checkout.createAtOlderPath", "online", CREDIT_CARD),
-    ("b2c.checkout.createAtPointOfSale", "pointOfSale", None),
-    ("b2b.checkout.create", "insideSalesIndividual", None),
-):
-    answers(_operation)(partial(_check_out, _channel, _method))
+_online = partial(_check_out, "online", CREDIT_CARD)
+answers("b2c.checkout.create", "cors.checkout.create", "b2b.checkout.createAtOlderPath")(_online)
+answers("b2c.checkout.createAtPointOfSale")(partial(_check_out, "pointOfSale", None))
+answers("b2b.checkout.create")(partial(_check_out, "insideSalesIndividual", None))
 
 
 @answers("b2b.checkout.createAtKiosk")

@@ -47,13 +47,9 @@ def _listed(type: str, show: Callable[[State, Record], Record], call: Call) -> R
     return page_of(call.query, (show(state, event) for event in found), sorted_by="startTime")
 
 
-for _id, _type, _show in (
-    ("b2b.events.list", "standard", full),
-    ("b2b.events.listV1", "standard", full),
-    ("b2b.events.listSummaries", "standard", _summary),
-    ("b2b.events.listStatements", "all", partial(_counted, "EventStatement")),
-):
-    answers(_id)(partial(_listed, _type, _show))
+answers("b2b.events.list", "b2b.events.listV1")(partial(_listed, "standard", full))
+answers("b2b.events.listSummaries")(partial(_listed, "standard", _summary))
+answers("b2b.events.listStatements")(partial(_listed, "all", partial(_counted, "EventStatement")))
 
 
 @answers("b2b.events.replace", "b2b.events.replaceByPost", about="events")

@@ -39,12 +39,9 @@ def _listed(show: Callable[[State, Record], Record], call: Call) -> list[Record]
     return [show(call.state, template) for template in _visible_templates(call)]
 
 
-for _id, _show in (
-    ("b2c.eventTemplates.list", shown_template),
-    ("b2c.eventTemplates.listSummaries", _summary),
-    ("b2c.eventTemplates.listSlim", _slim),
-):
-    answers(_id)(partial(_listed, _show))
+answers("b2c.eventTemplates.list")(partial(_listed, shown_template))
+answers("b2c.eventTemplates.listSummaries")(partial(_listed, _summary))
+answers("b2c.eventTemplates.listSlim")(partial(_listed, _slim))
 
 
 @answers("b2c.eventTemplates.listTimesOfAll")

@@ -54,21 +54,15 @@ plain("b2b.reservations", "get delete")
 plain("b2c.orders", "get")
 
 
-def _show(show: Callable[[State, Record], object], call: Call, found: Record) -> object:
-    return show(call.state, found)
+def shown(kind: str, show: Callable[[State, Record], object], *operation_ids: str) -> None:
+    """Answer operations with what a function makes of the record that the path names."""
+    answers(*operation_ids, about=kind)(lambda call, found: show(call.state, found))
 
 
-# Read by the id in the path; the function makes the answer of the record.
-_SHOWN: tuple[tuple[str, str, Callable[[State, Record], object]], ...] = (
-    ("b2b.customers.get", "customers", lambda _, found: all_but(found, "updatedOn")),
-    ("b2b.eventTemplates.get", "event_templates", shown_template),
-    ("b2b.eventTemplates.getAtPluralPath", "event_templates", shown_template),
-    ("b2b.eventTemplates.listSchedules", "event_templates", lambda _, found: found["schedules"]),
-    ("b2b.events.get", "events", full),
-    ("b2b.events.getV1", "events", full),
-    ("b2b.orders.getDetail", "orders", order_detail),
-    ("b2b.willCall.getOrder", "orders", order_detail),
-    ("b2c.carts.get", "carts", partial(priced, place="cart")),
-)
-for _id, _kind, _function in _SHOWN:
-    answers(_id, about=_kind)(partial(_show, _function))
+shown("carts", partial(priced, place="cart"), "b2c.carts.get")
+shown("customers", lambda _, found: all_but(found, "updatedOn"), "b2b.customers.get")
+shown("event_templates", lambda _, found: found["schedules"], "b2b.eventTemplates.listSchedules")
+shown("events", full, "b2b.events.get", "b2b.events.getV1")
+shown("orders", order_detail, "b2b.orders.getDetail", "b2b.willCall.getOrder")
+for _name in ("get", "getAtPluralPath"):
+    shown("event_templates", shown_template, f"b2b.eventTemplates.{_name}")

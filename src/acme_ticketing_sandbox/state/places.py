@@ -86,9 +86,3 @@ def _wanted(state: State, body: Record) -> Iterator[tuple[Record, int, str]]:
         if quantity < 1:
             raise Refusal(400, f"{place}.quantity is at least 1, not {quantity}")
         yield event, quantity, place
-
-
-def release(state: State, id: object) -> None:
-    """Release a reservation, if it still stands."""
-    if state.reservations.find(id):
-        state.reservations.remove(id)

@@ -48,12 +48,14 @@ def quantity_of(line: Record, place: str) -> int:
     return quantity
 
 
-def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
-    """Return the entry of the event's price list for a kind of visitor, or refuse with 400."""
+def _ticket(event: Record, ticketing_type_id: object, place: str) -> tuple[Record, Decimal]:
+    """Return what a line says of an event and a kind of visitor, and the price, or refuse."""
     price = _price_for(ticketing_type_id, [event.get("priceList", {})])
     if price is None:
         raise Refusal(400, f"{place}: {event['name']} has no price for {ticketing_type_id!r}")
-    return price
+    kind = price["personType"].get("name", "")
+    told = {"eventName": event["name"], "ticketingTypeName": kind, "eventTime": event["startTime"]}
+    return told, money.amount(price["price"])
 
 
 def _price_for(person_type_id: object, price_lists: list[Record]) -> Record | None:
@@ -119,20 +121,10 @@ def _line(state: State, cart: Record, item: Record, place: str) -> Record:
 def _tickets(state: State, cart: Record, item: Record, place: str) -> Record:
     event = state.events.referred(item.get("eventId"), f"{place}.eventId")
     person_type = item.get("ticketingTypeId")
-    price = price_of(event, person_type, f"{place}.ticketingTypeId")
-    retail = money.amount(price["price"])
+    told, retail = _ticket(event, person_type, f"{place}.ticketingTypeId")
     offers = [retail, money.amount(retail * (1 - _member_rate(state, cart)))]
     offers += [discounted(retail, value) for value in _values(state, cart, person_type)]
-    return {"admissionType": event["admissionType"], **_ticket(event, price, min(offers))}
-
-
-def _ticket(event: Record, price: Record, unit: Decimal) -> Record:
-    return {
-        "eventName": event["name"],
-        "ticketingTypeName": price["personType"].get("name", ""),
-        "eventTime": event["startTime"],
-        **_unit(money.amount(price["price"]), unit),
-    }
+    return {**told, "admissionType": event["admissionType"], **_unit(retail, min(offers))}
 
 
 def _unit(retail: Decimal, unit: Decimal | None = None) -> Record:
@@ -187,8 +179,7 @@ def combo_lines(state: State, cart: Record, place: str) -> list[Record]:
 
 def _combo_line(state: State, combo: Record, ticket: Record, event: Record, place: str) -> Record:
     kind = ticket.get("ticketTypeId")
-    price = price_of(event, kind, f"{place}.ticketTypeId")
-    retail = money.amount(price["price"])
+    told, retail = _ticket(event, kind, f"{place}.ticketTypeId")
     # The offer's own price is in no source: the one that the cart was offered counts.
     name = "discountedPrice" if ticket.get("discountedPrice") else "price"
     unit = money.amount(ticket.get(name) or retail)
@@ -199,6 +190,7 @@ def _combo_line(state: State, combo: Record, ticket: Record, event: Record, plac
         "comboTemplateType": combo.get("comboTemplateType", "fixedPrice"),
         "eventId": event["id"],
         "ticketingTypeId": kind,
-        **_ticket(event, price, min(unit, retail)),
+        **told,
+        **_unit(retail, min(unit, retail)),
     }
     return _counted(state, line, quantity_of(ticket, place))

@@ -12,7 +12,7 @@ from ..duplicates import refuse_repeated_charge
 from ..events import sale_ends
 from ..memberships import apply_membership_line, check_membership_line, is_membership_line
 from ..payments import CREDIT_CARD, Payment
-from ..places import release, sell
+from ..places import sell
 from ..pricing import INVENTORY_ITEM, TICKETS, combo_lines, priced
 from ..records import Record, entries
 from ..state import State
@@ -91,5 +91,6 @@ def buy(
     if payment.last_four:
         order["ccLastFourDigits"] = payment.last_four
     state.payments[order["id"]] = {"method": payment.method, "reference": payment.reference}
-    release(state, reservation_id)
+    if state.reservations.find(reservation_id):
+        state.reservations.remove(reservation_id)
     return order

@@ -69,11 +69,7 @@ def add_order(
         }
     )
     settle(state, order, paid=paid)
-    order |= renamed(
-        order,
-        originalTotalAmount="totalAmount",
-        discountedOriginalTotalAmount="discountedTotalAmount",
-    )
+    order["originalTotalAmount"] = order["discountedOriginalTotalAmount"] = order["totalAmount"]
     order |= dict.fromkeys(("creationDate", "createdOn", "updatedOn"), times.write(at))
     order["orderNumber"] = f"100{order['id']}"
     person = renamed(contact, firstName="contactFirstName", lastName="contactLastName")
@@ -99,13 +95,8 @@ def order_item(state: State, line: Record) -> Record:
         "checkInQuantity": 0,
     }
     set_quantity(item, line["quantity"])
-    item |= renamed(
-        item,
-        basicOriginalQuantity="quantity",
-        originalQuantity="quantity",
-        originalAmount="amount",
-        discountedOriginalAmount="discountedAmount",
-    )
+    item["originalQuantity"] = item["basicOriginalQuantity"] = item["quantity"]
+    item |= renamed(item, originalAmount="amount", discountedOriginalAmount="discountedAmount")
     if line["itemType"] in TICKETS:
         item |= some_of(line, ("ticketingTypeId", "ticketingTypeName"))
         set_event(item, state.events.get(line["eventId"]))
@@ -192,23 +183,16 @@ def add_tickets(state: State, order: Record, item: Record, quantity: int) -> Non
     holder = renamed(order, **names, email="email", phoneNumber="phoneNumber")
     for _ in range(quantity if "eventId" in item else 0):
         number = str(state.next_number("ticket", 963_188))
-        belongs = {
-            "ticketId": number,
-            "orderId": order["id"],
-            "eventId": item["eventId"],
-            "orderItemId": item["itemId"],
-            "quantity": 1,
-            "tenantId": state.venue.tenant_id,
-        }
+        shared = {"tenantId": state.venue.tenant_id, "eventId": item["eventId"]}
+        belongs = {"orderId": order["id"], "orderItemId": item["itemId"], "quantity": 1, **shared}
         state.tickets.add(
             {
                 "id": number,
-                "tenantId": state.venue.tenant_id,
-                "eventId": item["eventId"],
                 "ticketTypeId": item["ticketingTypeId"],
-                **holder,
                 "printed": False,
-                "ticketDetails": [belongs],
+                "ticketDetails": [{"ticketId": number, **belongs}],
+                **holder,
+                **shared,
             }
         )
 
@@ -216,7 +200,7 @@ def add_tickets(state: State, order: Record, item: Record, quantity: int) -> Non
 def order_detail(state: State, order: Record) -> Record:
     """Return the order as the back office and the door see it."""
     payment = state.payments.get(order["id"], {"method": "Cash", "reference": ""})
-    organization = state.organizations.find(order.get("organizationId"))
+    organization = state.organizations.find(order.get("organizationId")) or {}
     refunded = None
     if order["refundAmount"] != "0.00":
         left = any(item["quantity"] for item in order["orderItems"])
@@ -230,7 +214,7 @@ def order_detail(state: State, order: Record) -> Record:
         order,
         orderId=order["id"],
         companyName=state.venue.name,
-        organizationName=organization and organization["name"],
+        organizationName=organization.get("name"),
         paymentMethod=payment["method"],
         paymentId=payment["reference"],
         orderBalance=order["balanceAmount"],
