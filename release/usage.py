@@ -25,7 +25,7 @@ def usage(past: Baseline, root: Path) -> Iterator[Finding]:
     examples = past.tree / "examples"
     files = [*sorted(examples.glob("*.py")), *sorted((root / FROZEN).rglob("*.py"))]
     for file, line, text in errors(files, root, examples):
-        base = examples if file.is_relative_to(examples) else root
+        base = next((each for each in (examples, root) if file.is_relative_to(each)), file.parent)
         place = f"{file.relative_to(base)}:{line}"
         yield Finding("usage", Level.MAJOR, "", f"consumer code ({place}): {text}", place)
 

@@ -35,7 +35,12 @@ from acme_ticketing_core.observability.hooks import (
     OnWait,
 )
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
-from acme_ticketing_core.operations.options import CallOptions, Priority, checked_seconds
+from acme_ticketing_core.operations.options import (
+    CallOptions,
+    Priority,
+    checked_count,
+    checked_seconds,
+)
 from acme_ticketing_core.pagination.pages import Arrival
 from acme_ticketing_core.pagination.paging import Paging, Slice, told
 from acme_ticketing_core.rate_limit.gate import Budget, Gate, GateReading, gate_for
@@ -137,7 +142,10 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
         self._tolerance = found.tolerance
         self._defaults = self._options = CallOptions(
-            deadline=deadline, timeout=timeout, retries=retries, priority=priority
+            deadline=None if deadline is None else checked_seconds("deadline", deadline),
+            timeout=checked_seconds("timeout", timeout),
+            retries=checked_count("retries", retries),
+            priority=priority,
         )
         self._buyer_ip: str | None = None
         self._made: list[Call[Any]] | None = None

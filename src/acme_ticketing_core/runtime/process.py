@@ -7,7 +7,8 @@ import signal
 import sys
 import threading
 from functools import cache
-from importlib import import_module
+from importlib import _bootstrap, import_module
+from threading import get_ident
 from traceback import walk_tb
 from types import CodeType
 from typing import Any, Protocol
@@ -63,10 +64,20 @@ def _reset_all() -> None:
 
 
 def _end_imports() -> None:
-    """Wait for what other threads import: their locks would stay locked in the child."""
-    for name, module in list(sys.modules.items()):
-        if getattr(getattr(module, "__spec__", None), "_initializing", False):
-            import_module(name)
+    """Wait for what other threads import: the locks of modules would stay locked in the child."""
+    while held := [each for each in _module_locks() if each.owner not in {None, get_ident()}]:
+        try:
+            held[0].acquire()
+        except RuntimeError:  # the other thread waits for what this one imports
+            return
+        held[0].release()
+
+
+def _module_locks() -> list[Any]:
+    # Python tells nowhere else of a module that is still being looked for.
+    references: dict[str, Any] = getattr(_bootstrap, "_module_locks", {})
+    locks = [reference() for reference in [*references.values()]]
+    return [each for each in locks if hasattr(each, "owner")]
 
 
 if hasattr(os, "register_at_fork"):

@@ -32,8 +32,17 @@ def test_a_system_that_cannot_fork_has_nothing_to_reset(monkeypatch: pytest.Monk
 
 
 SHARED = """
+import _imp as imp
 import threading
 begun, go = threading.Event(), threading.Event()
+
+class Finder:
+    def find_spec(name, *_):
+        if name == "sought" and threading.current_thread() is not threading.main_thread():
+            imp.release_lock()  # as between two finders
+            begun.set()
+            go.wait()
+            imp.acquire_lock()
 """
 SLOW = """
 import shared
@@ -42,7 +51,7 @@ shared.go.wait()
 """
 # A thread does something slowly, and the process forks amid it; the child does the same at once.
 AMID = """
-import os, shared, signal, threading
+import os, shared, signal, sys, threading
 from acme_ticketing_core.runtime.lazy import cached_property
 from acme_ticketing_core.runtime.process import reset_after_fork
 
@@ -54,6 +63,7 @@ class Thing:
             shared.go.wait()
         return 1
 
+sys.meta_path.insert(0, shared.Finder)
 threading.Thread(target=lambda: {work}).start()
 shared.begun.wait()
 threading.Timer(0.1, shared.go.set).start()
@@ -65,10 +75,15 @@ os._exit(0)
 """
 
 
-@pytest.mark.parametrize("work", ["__import__('slow')", "Thing().made"])
+@pytest.mark.parametrize("work", ["__import__('slow')", "__import__('sought')", "Thing().made"])
 def test_a_fork_amid_what_another_thread_loads(tmp_path: Path, work: str):
     """The child finds no lock held: not that of an import, nor one of a property."""
-    for name, text in (("shared", SHARED), ("slow", SLOW), ("amid", AMID.format(work=work))):
+    for name, text in (
+        ("shared", SHARED),
+        ("slow", SLOW),
+        ("sought", ""),
+        ("amid", AMID.format(work=work)),
+    ):
         (tmp_path / f"{name}.py").write_text(text)
 
     done = subprocess.run(
