@@ -6,12 +6,11 @@ import json
 import logging
 import os
 import re
-import threading
 import time
 from typing import TYPE_CHECKING, Any, Final, cast, final
 
 from acme_ticketing_core.runtime.files import append_line, opened_to_append
-from acme_ticketing_core.runtime.process import reset_after_fork
+from acme_ticketing_core.runtime.process import Locked
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift import Drift
@@ -44,7 +43,7 @@ class _Seen:
 
 
 @final
-class DriftLog:
+class DriftLog(Locked):
     """Writes differences to a file; a full or broken disk disturbs no call, and is tried again."""
 
     def __init__(self, file: str, version: str, clock: Clock) -> None:
@@ -57,8 +56,7 @@ class DriftLog:
         self._answers: Final[dict[str, int]] = {}
         self._due = clock.monotonic() + _INTERVAL
         self._warned = False
-        self._lock = threading.Lock()
-        reset_after_fork(self)
+        super().__init__()
 
     def flush(self) -> None:
         with self._lock:
@@ -66,7 +64,7 @@ class DriftLog:
 
     def reset_after_fork(self) -> None:
         """Leave to the parent what it has not written."""
-        self._lock = threading.Lock()
+        super().reset_after_fork()
         for seen in self._seen.values():
             seen.written(self._answers_of(seen))
 

@@ -6,6 +6,7 @@ and refutes it where it is higher.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from itertools import accumulate
 from math import ceil, floor
@@ -25,7 +26,7 @@ NAMES: Final = (
 )
 
 _BUCKET_MISREAD: Final = 0.03
-_HALVINGS: Final = 30
+_STEPS: Final = 2**30
 _ABRUPT: Final = 3.0
 _DROUGHT: Final = 0.02
 _MISCOUNT: Final = 1.5
@@ -132,14 +133,8 @@ def _bucket(state: State) -> Range:
 
 def _emptied_by(pieces: list[tuple[float, int]], filled: float, most: float) -> float:
     """Give the limit at which the bucket is empty at the end."""
-    low, high = 0.0, most
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if _levels(middle, pieces, filled)[-1] > 0:
-            high = middle
-        else:
-            low = middle
-    return high
+    step = most / _STEPS
+    return step * bisect(range(_STEPS), 0.0, key=lambda at: _levels(at * step, pieces, filled)[-1])
 
 
 def _pieces(state: State) -> tuple[list[tuple[float, int]], bool]:

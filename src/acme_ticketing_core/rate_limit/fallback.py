@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Store, StoreUnavailableError
-from acme_ticketing_core.runtime.process import reset_after_fork
+from acme_ticketing_core.runtime.process import Locked
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -29,7 +28,7 @@ class StoreUnavailableWarning(UserWarning):
 
 
 @final
-class FallbackStore(Store):
+class FallbackStore(Locked, Store):
     """Keeps to a shared store, and stands in for it while it can't be reached.
 
     It warns once an outage, tries the store again ever more rarely (at most every half minute),
@@ -45,12 +44,11 @@ class FallbackStore(Store):
         self._store: Final = store
         self._now: Final = now
         self._monotonic: Final = monotonic
-        self._lock = threading.Lock()
         self._known: dict[str, float] = {}
         self._local: MemoryStore | None = None
         self._pause = _FIRST_PAUSE
         self._try_at = 0.0
-        reset_after_fork(self)
+        super().__init__()
 
     def change(self, key: str, transition: Callable[[State, float, *Ts], T], *arguments: *Ts) -> T:
         """Change it in the store, or in the stand-in, which settles what it has admitted itself."""
@@ -66,9 +64,6 @@ class FallbackStore(Store):
                 return answer
         answer = self._stand_in(key).change(key, transition, *arguments)
         return cast("T", answer._replace(local=True)) if isinstance(answer, Admission) else answer
-
-    def reset_after_fork(self) -> None:
-        self._lock = threading.Lock()
 
     def _remind(self, key: str, answer: object) -> None:
         """Tell the store a limit that it has forgotten."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from itertools import count
 from os import getpid, urandom
 from typing import Final, Literal, NamedTuple, final
@@ -16,7 +15,7 @@ from acme_ticketing_core.rate_limit.memory import LimitFile, MemoryStore, defaul
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Store, read
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, SystemClock
-from acme_ticketing_core.runtime.process import reset_after_fork
+from acme_ticketing_core.runtime.process import Locked
 
 BULK_LAG: Final = 600.0  # seconds for which interactive calls overtake it: it starves never
 
@@ -115,7 +114,7 @@ class Ticket:
 
 
 @final
-class Gate:
+class Gate(Locked):
     """Admits calls of one budget; the caller asks, sleeps as long as it is told, and asks again.
 
     Each admission is settled by exactly one of `settle` and `refuse`, whatever becomes of the
@@ -126,11 +125,10 @@ class Gate:
     def __init__(self, store: Store, key: str) -> None:
         self._store: Final = store
         self._key: Final = key
-        self._lock = threading.Lock()
         self._admitted = 0
         self._refused = 0
         self._waited = 0.0
-        reset_after_fork(self)
+        super().__init__()
 
     def ticket(self, priority: Priority = "interactive") -> Ticket:
         return Ticket(BULK_LAG if priority == "bulk" else 0.0)
@@ -187,9 +185,6 @@ class Gate:
 
     def reopen(self) -> None:
         self._store.change(self._key, reopen)
-
-    def reset_after_fork(self) -> None:
-        self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         return f"<Gate {self._key}>"

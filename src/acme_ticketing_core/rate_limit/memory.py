@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.state import State, first_limit
 from acme_ticketing_core.rate_limit.store import Store
 from acme_ticketing_core.runtime.files import whole_file
-from acme_ticketing_core.runtime.process import reset_after_fork
+from acme_ticketing_core.runtime.process import Locked
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -74,7 +73,7 @@ class LimitFile:
 
 
 @final
-class MemoryStore(Store):
+class MemoryStore(Locked, Store):
     """Keeps the state of gates in this process, behind a lock.
 
     Args:
@@ -86,9 +85,8 @@ class MemoryStore(Store):
     def __init__(self, now: Callable[[], float], file: LimitFile | None = None) -> None:
         self._now: Final = now
         self._file: Final = file
-        self._lock = threading.Lock()
         self._states: dict[str, State] = {}
-        reset_after_fork(self)
+        super().__init__()
 
     def change(self, key: str, transition: Callable[[State, float, *Ts], T], *arguments: *Ts) -> T:
         with self._lock:
@@ -102,7 +100,7 @@ class MemoryStore(Store):
 
     def reset_after_fork(self) -> None:
         """Make the lock anew; those who queued are the parent's."""
-        self._lock = threading.Lock()
+        super().reset_after_fork()
         for state in self._states.values():
             state.queue.clear()
 

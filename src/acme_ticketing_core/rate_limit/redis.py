@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections import defaultdict, deque
@@ -125,13 +126,11 @@ class RedisStore(Store):
         return State.load(text, key), float(now)
 
     def _take_accepted(self, key: str) -> str:
-        told: list[str] = []
-        calls = self._accepted[key]
+        told: list[tuple[float, float]] = []
         with suppress(IndexError):  # there is none left; other threads take some, too
             while True:
-                started, answered = calls.popleft()
-                told.append(f"[{started:.4f},{answered:.4f}]")
-        return f"[{','.join(told)}]"
+                told.append(self._accepted[key].popleft())
+        return json.dumps(told)
 
     def _run(self, key: str, transition: str, *arguments: str | bytes) -> Any:
         from redis.exceptions import RedisError

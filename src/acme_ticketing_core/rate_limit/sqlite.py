@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, TypeVarTuple, final
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Store, StoreUnavailableError
-from acme_ticketing_core.runtime.process import reset_after_fork
+from acme_ticketing_core.runtime.process import Locked
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,7 +27,7 @@ _PARENTS: Final[list[sqlite3.Connection | None]] = []
 
 
 @final
-class SqliteStore(Store):
+class SqliteStore(Locked, Store):
     """Keeps the state of gates in a file, which all processes of a host may share.
 
     Each step is one transaction. The file must be on a disk of the host, not on a network share,
@@ -54,9 +53,8 @@ class SqliteStore(Store):
         self._path: Final = path
         self._timeout: Final = timeout
         self._now: Final = now
-        self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        reset_after_fork(self)
+        super().__init__()
 
     def __reduce__(self) -> tuple[Callable[..., SqliteStore], tuple[str | PathLike[str]]]:
         """Open the same file: a store may be handed to another process, and copied."""
@@ -89,7 +87,7 @@ class SqliteStore(Store):
 
     def reset_after_fork(self) -> None:
         """Open the file anew: a connection must not cross a fork."""
-        self._lock = threading.Lock()
+        super().reset_after_fork()
         # Left open: closing it here would drop the locks that the parent holds on the file.
         _PARENTS.append(self._connection)
         self._connection = None

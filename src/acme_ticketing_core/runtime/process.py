@@ -58,6 +58,17 @@ def reset_after_fork(thing: ForkAware) -> None:
     _AWARE.add(thing)
 
 
+class Locked:
+    """Something with a lock, which is made anew in the child of a fork."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        reset_after_fork(self)
+
+    def reset_after_fork(self) -> None:
+        self._lock = threading.Lock()
+
+
 def _reset_all() -> None:
     for thing in list(_AWARE):
         thing.reset_after_fork()

@@ -91,16 +91,15 @@ def shown(file: Path) -> str:
 def _tables(file: Path, section: str) -> dict[str, dict[str, Any]]:
     try:
         text = file.read_text(encoding="utf-8")
+        import tomllib
+
+        content: Any = tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         problem = getattr(error, "strerror", "it is no text in UTF-8")
         raise InvalidArgument(f"cannot read {shown(file)}: {problem}") from None
-    import tomllib
-
-    try:
-        content: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise InvalidArgument(f"{shown(file)} is no TOML: {error}") from None
     found = content.pop(section, {})
     if content or not isinstance(found, dict):

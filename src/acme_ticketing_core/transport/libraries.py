@@ -161,17 +161,16 @@ def proxy_for(base_url: str) -> str | None:
         return None
     if "://" not in proxy:
         proxy = f"http://{proxy}"
-    kind = proxy.partition("://")[0].lower()
     try:
         parts = urlsplit(proxy)
         usable = parts.hostname and parts.port != 0 and proxy.isprintable()
     except ValueError:
         usable = False
-    if not usable or kind not in {"http", "https", "socks5", "socks5h"}:
+    if not usable or parts.scheme not in {"http", "https", "socks5", "socks5h"}:
         raise InvalidArgument(
             "HTTPS_PROXY or ALL_PROXY is no http://, https:// or socks5:// URL of a proxy"
         )
-    if kind.startswith("socks") and find_spec("socksio") is None:
+    if parts.scheme.startswith("socks") and find_spec("socksio") is None:
         raise InvalidArgument(
             "HTTPS_PROXY or ALL_PROXY names a SOCKS proxy, which needs: pip install 'httpx[socks]'"
         )
