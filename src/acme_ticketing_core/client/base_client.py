@@ -11,29 +11,15 @@ from os import PathLike
 from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
+from acme_ticketing_core import errors
 from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.auth.security import Authorizer
 from acme_ticketing_core.client.definition import ClientDefinition
 from acme_ticketing_core.client.light_copies import LightCopies, SharedState
 from acme_ticketing_core.client.raw import DryRun, RawAnswer
-from acme_ticketing_core.errors import (
-    ClientClosed,
-    ConfigurationError,
-    InvalidArgument,
-    NotFound,
-    PurchaseInDoubt,
-    SessionInProduction,
-)
 from acme_ticketing_core.exchange.call import Call, PreparedOperation, Sessions
 from acme_ticketing_core.exchange.exchange import exchange
-from acme_ticketing_core.observability.hooks import (
-    Hooks,
-    OnDrift,
-    OnRequest,
-    OnResponse,
-    OnRetry,
-    OnWait,
-)
+from acme_ticketing_core.observability import hooks
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import (
     CallOptions,
@@ -51,15 +37,8 @@ from acme_ticketing_core.request.parameters import further_headers, target
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
 from acme_ticketing_core.runtime.lazy import cached_property
 from acme_ticketing_core.runtime.unset import UNSET, settled
+from acme_ticketing_core.settings import environments
 from acme_ticketing_core.settings.configuration import configuration
-from acme_ticketing_core.settings.environments import (
-    Environment,
-    checked_credentials,
-    checked_methods,
-    checked_text,
-    existing_file,
-    is_production,
-)
 from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import Request, Steps
@@ -89,7 +68,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self,
         credentials: Credential | Sequence[Credential] | None = None,
         *,
-        environment: Environment | None = None,
+        environment: environments.Environment | None = None,
         tenant_id: int | str | None = None,
         profile: str | None = None,
         deadline: float | None = 60.0,
@@ -105,11 +84,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         transport: TransportT | None = None,
         ca_file: str | PathLike[str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
-        on_request: OnRequest | None = None,
-        on_response: OnResponse | None = None,
-        on_retry: OnRetry | None = None,
-        on_wait: OnWait | None = None,
-        on_drift: OnDrift | None = None,
+        on_request: hooks.OnRequest | None = None,
+        on_response: hooks.OnResponse | None = None,
+        on_retry: hooks.OnRetry | None = None,
+        on_wait: hooks.OnWait | None = None,
+        on_drift: hooks.OnDrift | None = None,
         drift_log: str | PathLike[str] | None = None,
     ) -> None:
         """Make a client; nothing is sent.
@@ -129,17 +108,17 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             profile=profile,
             with_credentials=credentials is not None,
         )
-        self._credentials = checked_credentials(
+        self._credentials = environments.checked_credentials(
             found.credentials if credentials is None else credentials
         )
         self._environment = found.environment
         self._base_url = found.environment.base_url(definition.servers)
         self._host = urlsplit(self._base_url).netloc
-        self._egress = checked_text("egress", egress)
+        self._egress = environments.checked_text("egress", egress)
         if rate_limit_store is not None:
-            checked_methods("rate_limit_store", rate_limit_store, "change")
+            environments.checked_methods("rate_limit_store", rate_limit_store, "change")
         self._rate_limit_store = rate_limit_store
-        self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
+        self._hooks = hooks.Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
         self._tolerance = found.tolerance
         self._defaults = self._options = CallOptions(
             deadline=None if deadline is None else checked_seconds("deadline", deadline),
@@ -150,21 +129,23 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self._buyer_ip: str | None = None
         self._made: list[Call[Any]] | None = None
         self._dry = False
-        self._clock = checked_methods("clock", clock, "now", "monotonic")
+        self._clock = environments.checked_methods("clock", clock, "now", "monotonic")
         self._random = random.random
         self._connect_timeout = checked_seconds("connect_timeout", connect_timeout)
         self._authorizer = Authorizer(
             definition.security_schemes, self._credentials, found.tenant_id, found.looked_in
         )
         if self._authorizer.login is not None and definition.open_session is None:
-            raise InvalidArgument("credentials: this API has no operation that opens a session")
-        ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
+            raise errors.InvalidArgument(
+                "credentials: this API has no operation that opens a session"
+            )
+        ca_file = None if ca_file is None else environments.existing_file("ca_file", ca_file)
         self._shared = self._new_shared_state(self._base_url, clock, transport, ca_file, found.http)
         if found.drift_log is not None:
             from acme_ticketing_core.observability.drift_log import DriftLog
 
             log = DriftLog(found.drift_log, definition.version, clock)
-            self._hooks = self._hooks.joined(Hooks(drift_logs=(log,)))
+            self._hooks = self._hooks.joined(hooks.Hooks(drift_logs=(log,)))
             self._shared.at_end.append(log.flush)
         self._redactor = Redactor(self._live_secrets)
         self._taken_headers = _TRANSPORT_HEADERS | {
@@ -211,7 +192,9 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         """
         profiles = self._definition.limits
         if profile not in profiles:
-            raise InvalidArgument(f"profile is one of {', '.join(profiles)}, not {profile!r}")
+            raise errors.InvalidArgument(
+                f"profile is one of {', '.join(profiles)}, not {profile!r}"
+            )
         return self._gate(profile).read()
 
     @abstractmethod
@@ -223,7 +206,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         ends_at = None if deadline is None else self._clock.monotonic() + deadline
         try:
             call = self._call(asked, options, ends_at)
-        except ConfigurationError as error:
+        except errors.ConfigurationError as error:
             # Tracebacks with local variables show the caller's values in his own frames only.
             del asked
             raise without_frames(error) from None
@@ -232,7 +215,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             raise DryRun(call)
         try:
             answer = yield from exchange(call)
-        except PurchaseInDoubt as doubt:
+        except errors.PurchaseInDoubt as doubt:
             from acme_ticketing_core.purchases.settle import can_be_settled
 
             can_be_settled(self, doubt, call.operation, call.request.content)
@@ -259,7 +242,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             numbered = {**asked.arguments, paging.page: number}
             try:
                 answer = yield from self._steps(asked._replace(arguments=numbered))
-            except NotFound as end:
+            except errors.NotFound as end:
                 answer = end
             return lambda previous: placed(paging.next(previous, answer))
 
@@ -275,13 +258,13 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         operation, body = asked.operation, asked.body
         try:
             if self._shared.closed:
-                raise ClientClosed("this client was closed; make a new one")
+                raise errors.ClientClosed("this client was closed; make a new one")
             prepared = self._prepared.get(operation)
             if prepared is None:
                 prepared = self._prepared[operation] = self._prepare(operation)
             prepared.authorization.check(self._clock.now())
             if operation.body_required and (body is UNSET or body is None):
-                raise InvalidArgument(f"missing: body ({operation.body})")
+                raise errors.InvalidArgument(f"missing: body ({operation.body})")
             goal = target(operation, asked.arguments, options.new_request_id(), self._buyer_ip)
             url, headers = self._base_url + goal.path, prepared.headers + goal.headers
             if options.headers:
@@ -291,7 +274,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             if body is not UNSET and operation.body is not None:
                 content_type, content = encode(operation.media_type_of(body), body)
                 headers += Headers([("content-type", content_type)])
-        except ConfigurationError as error:
+        except errors.ConfigurationError as error:
             error.operation_id = operation.id
             error.method = operation.method
             error.path_template = operation.path
@@ -353,11 +336,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             yield session.token
 
     def _warn_of_session_in_production(self) -> None:
-        if not is_production(self._base_url, self._definition.servers):
+        if not environments.is_production(self._base_url, self._definition.servers):
             return
         if any(isinstance(credential, (Login, SessionToken)) for credential in self._credentials):
             warnings.warn(
                 "sessions expire and are not meant for production; use an ApiKey there",
-                SessionInProduction,
+                errors.SessionInProduction,
                 stacklevel=4,
             )

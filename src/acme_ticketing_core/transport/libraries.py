@@ -22,7 +22,6 @@ _CORES: Final = {"httpx": "httpcore", "httpx2": "httpcore2"}
 class HttpLibrary(NamedTuple):
     """A library and its core, imported."""
 
-    name: str  # `httpx` or `httpx2`
     http: Any
     core: Any
     stream: Any  # what its responses take for the body, made of the core's
@@ -52,7 +51,7 @@ class _FromCore:
 def library_named(name: str) -> HttpLibrary:
     http = import_module(name)
     stream = type("Stream", (_FromCore, http.ByteStream), {})
-    return HttpLibrary(name, http, import_module(_CORES[name]), stream)
+    return HttpLibrary(http, import_module(_CORES[name]), stream)
 
 
 def library_of(transport: object, otherwise: str) -> str:
