@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.transport.libraries import AsyncGiven, Given
+from acme_ticketing_core.transport.libraries import exchanged, exchanged_async
 from acme_ticketing_core.transport.pools import AsyncPool, Pool
 from acme_ticketing_sandbox import LocalAcme, SandboxTransport
 
@@ -12,7 +12,5 @@ from acme_ticketing_sandbox import LocalAcme, SandboxTransport
 def lead_to(sandbox: LocalAcme, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every client that is given no transport reach this sandbox, whatever host it names."""
     way = SandboxTransport(sandbox)
-    monkeypatch.setattr(Pool, "exchange", lambda _, *request: Given(way).exchange(*request))
-    monkeypatch.setattr(
-        AsyncPool, "exchange", lambda _, *request: AsyncGiven(way).exchange(*request)
-    )
+    monkeypatch.setattr(Pool, "exchange", lambda _, *sent: exchanged(way, *sent[:2]))
+    monkeypatch.setattr(AsyncPool, "exchange", lambda _, *sent: exchanged_async(way, *sent))

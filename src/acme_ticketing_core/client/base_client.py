@@ -305,15 +305,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     def _prepare(self, operation: Operation[Any]) -> PreparedOperation:
         authorization = self._authorizer.choose(operation)
         kinds = {answer.kind for answer in operation.answers.values()}
-        fixed = Headers(
-            [
-                ("accept", "application/json" if kinds <= {"json", "empty"} else "*/*"),
-                ("accept-encoding", "gzip, deflate"),
-                ("user-agent", f"acme-ticketing/{self._definition.version}"),
-            ]
-        )
-        gate = self._gate(operation.limit)
-        return PreparedOperation(authorization, fixed + authorization.headers, gate)
+        accepted = "application/json" if kinds <= {"json", "empty"} else "*/*"
+        agent = f"acme-ticketing/{self._definition.version}"
+        fixed = {"accept": accepted, "accept-encoding": "gzip, deflate", "user-agent": agent}
+        headers = Headers(fixed.items()) + authorization.headers
+        return PreparedOperation(authorization, headers, self._gate(operation.limit))
 
     def _gate(self, profile: str) -> Gate:
         budget = Budget(self._host, self._egress, profile)

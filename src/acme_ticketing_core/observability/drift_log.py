@@ -33,13 +33,12 @@ class _Seen:
 
     def __init__(self, head: dict[str, Any]) -> None:
         self.head: Final = head  # what a line says of the kind
-        self.times = self.answers = 0
-        self.as_specified = 0  # values at the same place that did not differ
-        self.counted = 0  # answers of the operation that earlier lines tell of
+        self.written(0)
 
     def written(self, counted: int) -> None:
-        self.times = self.answers = self.as_specified = 0
-        self.counted = counted
+        self.times = self.answers = 0
+        self.as_specified = 0  # values at the same place that did not differ
+        self.counted = counted  # answers of the operation that lines tell of so far
 
 
 @final

@@ -86,11 +86,8 @@ class FallbackStore(Locked, Store):
     def _lost(self, error: StoreUnavailableError) -> None:
         with self._lock:
             first = self._local is None
-            if first:
-                self._local = MemoryStore(self._now)
-                self._pause = _FIRST_PAUSE
-            else:
-                self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+            self._pause = _FIRST_PAUSE if first else min(2 * self._pause, _LONGEST_PAUSE)
+            self._local = self._local or MemoryStore(self._now)
             self._try_at = self._monotonic() + self._pause
         if first:
             warnings.warn(

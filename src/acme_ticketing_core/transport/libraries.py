@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, final, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, get_args
 
 from acme_ticketing_core.errors import InvalidArgument
 
@@ -74,53 +74,28 @@ class AsyncHttpTransport(Protocol):
     async def handle_async_request(self, request: Any) -> Any: ...
 
 
-@final
-class Given:
-    """Sends requests through a transport."""
-
-    def __init__(self, transport: HttpTransport) -> None:
-        _check(transport, "handle_request", "HTTPTransport", "AcmeClient")
-        self._transport: Final = transport
-
-    def exchange(self, request: Any, read: Callable[[Any], bool], _ends_at: float | None) -> Any:
-        response = self._transport.handle_request(request)
-        try:
-            if not read(response):
-                response.extensions["network_stream"].close()
-        finally:
-            response.close()
-        return response
+def exchanged(transport: HttpTransport, request: Any, read: Callable[[Any], bool]) -> Any:
+    """Send a request through what a program gives."""
+    response = transport.handle_request(request)
+    try:
+        if not read(response):
+            response.extensions["network_stream"].close()
+    finally:
+        response.close()
+    return response
 
 
-@final
-class AsyncGiven:
-    """As `Given`, awaited."""
-
-    def __init__(self, transport: AsyncHttpTransport) -> None:
-        _check(transport, "handle_async_request", "AsyncHTTPTransport", "AsyncAcmeClient")
-        self._transport: Final = transport
-
-    async def exchange(self, request: Any, read: Callable[[Any], Awaitable[bool]]) -> Any:
-        from acme_ticketing_core.runtime.semaphore import cleaned_up
-
-        return await cleaned_up(self._exchanged(request, read))
-
-    async def _exchanged(self, request: Any, read: Callable[[Any], Awaitable[bool]]) -> Any:
-        response = await self._transport.handle_async_request(request)
-        try:
-            if not await read(response):
-                await response.extensions["network_stream"].aclose()
-        finally:
-            await response.aclose()
-        return response
-
-
-def _check(transport: object, method: str, kind: str, client: str) -> None:
-    if not callable(getattr(transport, method, None)):
-        raise InvalidArgument(
-            f"transport: {client} needs one such as httpx.{kind}, with {method}; "
-            f"{type(transport).__name__} has none"
-        )
+async def exchanged_async(
+    transport: AsyncHttpTransport, request: Any, read: Callable[[Any], Awaitable[bool]]
+) -> Any:
+    """As `exchanged`, awaited."""
+    response = await transport.handle_async_request(request)
+    try:
+        if not await read(response):
+            await response.extensions["network_stream"].aclose()
+    finally:
+        await response.aclose()
+    return response
 
 
 @cache

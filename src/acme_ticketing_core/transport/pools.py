@@ -10,15 +10,13 @@ import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from acme_ticketing_core.errors import ClientClosed
+from acme_ticketing_core.errors import ClientClosed, InvalidArgument
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.semaphore import finished, move
 from acme_ticketing_core.transport.deadlines import ClosingBackend, DeadlineBackend
 from acme_ticketing_core.transport.libraries import (
-    AsyncGiven,
-    Given,
     HttpLibrary,
     library_named,
     library_of,
@@ -28,8 +26,6 @@ from acme_ticketing_core.transport.libraries import (
 
 if TYPE_CHECKING:
     import httpx
-
-GivenT = TypeVar("GivenT", Given, AsyncGiven)
 
 KEPT_ALIVE: Final = 5.0  # seconds idle; a server drops it unannounced some time later
 
@@ -53,15 +49,15 @@ class Connections(NamedTuple):
         return self.open - self.idle
 
 
-class _Pool(Generic[GivenT]):
+class _Pool:
     """Threads may share connections that no call uses; the library comes with the first call.
 
     What a program gives to send requests through is used instead of connections.
     """
 
     _kind = ""
+    _method = "handle_request"
     _new_network: type[DeadlineBackend | ClosingBackend]
-    _wrap: Callable[[Any], GivenT]
 
     def __init__(
         self,
@@ -71,9 +67,15 @@ class _Pool(Generic[GivenT]):
         ca_file: str | None = None,
         http: str = "httpx",
     ) -> None:
+        if given is not None and not callable(getattr(given, self._method, None)):
+            raise InvalidArgument(
+                f"transport: {self._kind}AcmeClient needs one such as "
+                f"httpx.{self._kind}HTTPTransport, with {self._method}; "
+                f"{type(given).__name__} has none"
+            )
         self._base_url: Final = base_url
         self._clock: Final = clock
-        self._given: GivenT | None = None if given is None else self._wrap(given)
+        self._given: Final[Any] = given
         self._ca_file: Final = ca_file
         self._http: Final = http if given is None else library_of(given, http)
         self._maker: Any = None  # the core's pool, which only makes connections here
@@ -112,7 +114,13 @@ class _Pool(Generic[GivenT]):
                     "keepalive_expiry": KEPT_ALIVE,
                     "network_backend": self._network,
                 }
-                self._maker = _maker(library, self._kind, settings, proxy_for(self._base_url))
+                kind = "ConnectionPool"
+                if (proxy := proxy_for(self._base_url)) is not None:
+                    kind = "SOCKSProxy" if proxy.lower().startswith("socks") else "HTTPProxy"
+                    through = library.http.Proxy(proxy)
+                    settings["proxy_url"] = _plain(library, through.url)
+                    settings["proxy_auth"] = through.raw_auth
+                self._maker = getattr(library.core, f"{self._kind}{kind}")(**settings)
             return self._maker
 
     def _put_back(self, held: list[Any]) -> None:
@@ -141,11 +149,10 @@ def _moved(take: Callable[[], Any], held: list[Any]) -> bool:
     return True
 
 
-class Pool(_Pool[Given]):
+class Pool(_Pool):
     """A pool of threads."""
 
     _new_network = DeadlineBackend
-    _wrap = Given
 
     def exchange(
         self,
@@ -184,12 +191,12 @@ class Pool(_Pool[Given]):
             each.close()
 
 
-class AsyncPool(_Pool[AsyncGiven]):
+class AsyncPool(_Pool):
     """A pool of the tasks of a loop."""
 
     _kind = "Async"
+    _method = "handle_async_request"
     _new_network = ClosingBackend
-    _wrap = AsyncGiven
 
     async def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], Awaitable[bool]]
@@ -225,17 +232,6 @@ class AsyncPool(_Pool[AsyncGiven]):
 async def _closed(held: list[Any]) -> None:
     for each in held:
         await each.aclose()
-
-
-def _maker(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:
-    core = library.core
-    if proxy is None:
-        return getattr(core, f"{kind}ConnectionPool")(**settings)
-    name = "SOCKSProxy" if proxy.lower().startswith("socks") else "HTTPProxy"
-    through = library.http.Proxy(proxy)
-    return getattr(core, f"{kind}{name}")(
-        proxy_url=_plain(library, through.url), proxy_auth=through.raw_auth, **settings
-    )
 
 
 def _for_core(library: HttpLibrary, request: httpx.Request) -> Any:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 from acme_ticketing_core.errors import ConfigurationError
 from acme_ticketing_core.runtime.clock import Clock
-from acme_ticketing_core.transport.libraries import library_named
+from acme_ticketing_core.runtime.semaphore import cleaned_up
+from acme_ticketing_core.transport.libraries import exchanged, exchanged_async, library_named
 from acme_ticketing_core.transport.pools import AsyncPool, Pool
 from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
 
@@ -27,9 +28,13 @@ class SyncTransport(Pool):
 
     def send(self, step: Send) -> Response | TransportFailure:
         library = library_named(self._http).http
-        body, through = _Body(step, self._clock), self._given or self
+        body = _Body(step, self._clock)
         try:
-            response = through.exchange(_request(step, library), body.read, step.ends_at)
+            request = _request(step, library)
+            if self._given is None:
+                response = self.exchange(request, body.read, step.ends_at)
+            else:
+                response = exchanged(self._given, request, body.read)
         except _errors(library) as error:
             return _failure(error, library, late=body.is_late())
         return body.response(response)
@@ -43,13 +48,18 @@ class AsyncTransport(AsyncPool):
         import asyncio
 
         library = library_named(self._http).http
-        body, through = _Body(step, self._clock), self._given or self
+        body = _Body(step, self._clock)
         # The timeouts of its parts go first.
         ends_at, now = step.ends_at, self._clock.monotonic()
         seconds = None if ends_at is None else max(0.0, ends_at - now) + _GRACE
         try:
             async with asyncio.timeout(seconds):
-                response = await through.exchange(_request(step, library), body.read_async)
+                request = _request(step, library)
+                if self._given is None:
+                    response = await self.exchange(request, body.read_async)
+                else:
+                    work = exchanged_async(self._given, request, body.read_async)
+                    response = await cleaned_up(work)
         except TimeoutError:
             return _failure(AnswerCutOff(_TOO_LATE), library, late=True)
         except _errors(library) as error:
