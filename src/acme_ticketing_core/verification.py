@@ -47,7 +47,7 @@ def told(link: Mapping[str, Any], body: Any, path: Mapping[str, Any]) -> dict[st
         if expression.startswith(_PATH):
             value = path.get(expression.removeprefix(_PATH))
         elif expression.startswith(_BODY):
-            value = next(_values(body, expression.removeprefix(_BODY).split("/")[1:]), None)
+            value = next(_at(body, expression.removeprefix(_BODY).split("/")[1:]), None)
         else:
             value = expression  # a constant
         if value is None:
@@ -56,16 +56,16 @@ def told(link: Mapping[str, Any], body: Any, path: Mapping[str, Any]) -> dict[st
     return found
 
 
-def _values(value: Any, steps: list[str]) -> Iterator[str | int]:
+def _at(value: Any, steps: list[str]) -> Iterator[str | int]:
     """Yield what stands there; for an item of a list any one."""
     if not steps:
         if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
             yield value
     elif isinstance(value, dict):
-        yield from _values(cast("dict[str, Any]", value).get(steps[0]), steps[1:])
+        yield from _at(cast("dict[str, Any]", value).get(steps[0]), steps[1:])
     elif isinstance(value, list) and steps[0].isdecimal():
         for each in cast("Any", value):
-            yield from _values(each, steps[1:])
+            yield from _at(each, steps[1:])
 
 
 def _described(document: Mapping[str, Any], operation: Operation[Any]) -> dict[str, Any]:

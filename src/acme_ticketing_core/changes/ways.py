@@ -155,7 +155,8 @@ def _in_passes(reading: Reading[T]) -> Steps[T]:
 def _between(reading: Reading[T], rows: list[T], until: datetime | None) -> list[T]:
     """Give fresh rows from the time on where the reading begins; one without a time is."""
     first, last = reading.begin or _FIRST, until or _LAST
-    return reading.fresh([row for row in rows if first <= (reading.time(row) or first) <= last])
+    timed = ((row, reading.time(row)) for row in rows)
+    return reading.fresh([row for row, time in timed if time is None or first <= time <= last])
 
 
 def _up_to(time: datetime | None, moment: datetime | None) -> datetime | None:

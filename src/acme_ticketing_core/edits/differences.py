@@ -168,7 +168,7 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
         if (equivalent(change.new, None) or change.new in ([], {})) and not _meets(path, sent)
     }
     return {
-        path: Change(value_at(entry.after, path, UNSET), change.old)
+        path: Change(change.new, change.old)
         for path, change in {**sent, **blanked}.items()
         if not is_set_by_server(path, read_only)
     }

@@ -11,7 +11,6 @@ from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core import errors
 from acme_ticketing_core.edits.differences import (
-    Change,
     Changes,
     changed,
     changed_since,
@@ -25,7 +24,6 @@ from acme_ticketing_core.edits.differences import (
 )
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.models.values import value_at
 from acme_ticketing_core.operations.operation import (
     Ask,
     AsyncClient,
@@ -145,10 +143,7 @@ class _Editing(Generic[M, C]):
         if clash := changed_since(entry, data, back, self._replace.read_only):
             told = f"changed since the edit that is to be undone: {shown(clash)}"
             raise self._error(errors.EditConflict, told, clash, theirs=now)
-        changes = {
-            path: Change(value_at(data, path, UNSET), each.new) for path, each in back.items()
-        }
-        yield from self._write(now, type(now).from_dict(changed(data, changes)), changes)
+        yield from self._write(now, type(now).from_dict(changed(data, back)), back)
         return tuple(sorted(".".join(path) for path in back))
 
     def _write(self, before: M, wanted: M, changes: Changes) -> Conversation[None]:

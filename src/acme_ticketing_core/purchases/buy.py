@@ -104,8 +104,7 @@ def _joined(
 
 def _about(error: E, cause: errors.AcmeError) -> E:
     """Let an error tell of the call that another one ended."""
-    for name in ("operation_id", "method", "path_template", "attempts", "waited", "request_uuid",
-                 "request_id", "retry_at"):  # fmt: skip
+    for name in errors.AcmeError.__annotations__:
         setattr(error, name, getattr(cause, name))
     error.__cause__ = cause
     return error

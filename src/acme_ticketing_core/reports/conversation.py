@@ -149,9 +149,8 @@ class ReportCalls:
                     raise errors.ReportFailed(f"report run {run_id} ended as {status}")
                 left = self._left()
                 if left is not None and left <= pause:
-                    raise errors.DeadlineExceeded(
-                        f"report run {run_id} is {status}, and the time is over"
-                    )
+                    told = f"report run {run_id} is {status}, and the time is over"
+                    raise errors.DeadlineExceeded(told)
                 yield Pause(pause)
         except errors.AcmeError as error:
             if not isinstance(error, errors.ReportFailed):

@@ -94,9 +94,8 @@ class Reports(_Base["SyncClient"]):
         `end` be such a last second too. Raises as `run`.
         """
         order = Order(definition, start, end, date_range_field)
-        return self._client.hold(
-            self._calls(deadline, progress).run_parts(order, periods(start, end, by))
-        )
+        calls = self._calls(deadline, progress)
+        return self._client.hold(calls.run_parts(order, periods(start, end, by)))
 
     def start(
         self,
