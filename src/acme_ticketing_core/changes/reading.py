@@ -70,8 +70,7 @@ class Reading(Generic[T]):
         }
         self._place: Slice[T] | None = None
         self._repeated = self._believed = 0
-        size = self.page_size
-        self.full_page: Final = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
+        self.full_page: Final = self.page_size or DEFAULT_PAGE_SIZE
         self._full = self.full_page
 
     def ask(
@@ -83,9 +82,7 @@ class Reading(Generic[T]):
         if since is not None and listing.since is not None:
             arguments[listing.since] = since
         if paging is not None:
-            arguments[paging.page] = page
-            if not isinstance(self.page_size, Unset):
-                arguments[paging.page_size] = self.page_size
+            arguments |= {paging.page: page, paging.page_size: self.page_size}
             paging.check(arguments)
         before = self._place if self._place and self._place.number == page - 1 else None
         try:

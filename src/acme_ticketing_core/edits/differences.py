@@ -132,12 +132,10 @@ def _alike(
     """With `left_out`, what only the first object has does not count, nor do these names."""
     if _is_object(one) and _is_object(other):
         names = {**one, **other} if left_out is None else other.keys() - left_out
-        pairs = [(one.get(name, UNSET), other.get(name, UNSET)) for name in names]
-    elif _is_array(one) and _is_array(other) and len(one) == len(other):
-        pairs = list(zip(one, other, strict=True))
-    else:
-        return same(one, other)
-    return all(_alike(first, second, same, left_out) for first, second in pairs)
+        return all(_alike(one.get(k, UNSET), other.get(k, UNSET), same, left_out) for k in names)
+    if _is_array(one) and _is_array(other) and len(one) == len(other):
+        return all(_alike(a, b, same, left_out) for a, b in zip(one, other, strict=True))
+    return same(one, other)
 
 
 def _pairs(
