@@ -101,14 +101,17 @@ def entries(seed: Seed, section: str) -> list[dict[str, Any]]:
 
 def defaults(kind: str) -> Any:
     """Return what holds where a seed says nothing of it, anew each time."""
-    return json.loads(_default_text(kind))
+    return _copied(_data("defaults.json")[kind])
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy that has the same texts: `copy.deepcopy` takes far longer."""
+    if isinstance(value, dict):
+        return {name: _copied(each) for name, each in value.items()}
+    return [_copied(each) for each in value] if isinstance(value, list) else value
 
 
 @cache
-def _default_text(kind: str) -> str:
-    return json.dumps(_data("defaults.json")[kind])
-
-
 def _data(name: str) -> dict[str, Any]:
     content = (files(__name__.rpartition(".")[0]) / name).read_bytes()
     loaded: dict[str, Any] = json.loads(content)
