@@ -21,6 +21,12 @@ _HEADERS = (
     "x-acme-request-uuid, x-acme-captcha-token, x-acme-request-id"
 )
 _OWN = frozenset({"same-origin", "none"})
+# With them no page from elsewhere, and no cache, has an answer to the sandbox's own page.
+OWN_PAGE_HEADERS = {
+    "cache-control": "no-store",
+    "cross-origin-resource-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
 
 
 def check_origin(request: Request, origins: frozenset[str]) -> None:

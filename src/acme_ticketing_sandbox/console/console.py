@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from ..access.origins import check_same_origin
+from ..access.origins import OWN_PAGE_HEADERS, check_same_origin
 from ..faults import KINDS
 from ..http.messages import Reply, Request, json_reply
 from ..http.refusal import Refusal
@@ -36,15 +36,13 @@ _TYPES = {
 }
 # No script but the page's own, nothing from elsewhere, in no frame.
 HEADERS = {
-    "cache-control": "no-store",
+    **OWN_PAGE_HEADERS,
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
         "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
 }
 
 

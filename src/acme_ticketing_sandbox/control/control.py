@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..access.authentication import Authentication
-from ..access.origins import check_same_origin
+from ..access.origins import OWN_PAGE_HEADERS, check_same_origin
 from ..access.rate_limits import RateLimiter
 from ..clock import Clock, MovableClock
 from ..faults import Fault, Faults
@@ -30,11 +30,6 @@ PREFIX = "/_sandbox/"
 _COUNTED = (
     "event_templates", "events", "carts", "reservations", "orders", "tickets", "memberships",
 )  # fmt: skip
-_HEADERS = {
-    "cache-control": "no-store",
-    "cross-origin-resource-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +59,11 @@ Action = Callable[[Controlled, Json], object]
 def control(sandbox: Controlled, request: Request) -> Reply:
     """Answer a request to the control API."""
     try:
-        return json_reply(200, _act(sandbox, request), _HEADERS)
+        return json_reply(200, _act(sandbox, request), OWN_PAGE_HEADERS)
     except Refusal as refusal:
-        return refusal.reply(_HEADERS)
+        return refusal.reply(OWN_PAGE_HEADERS)
     except ValueError as error:
-        return Refusal(400, str(error)).reply(_HEADERS)
+        return Refusal(400, str(error)).reply(OWN_PAGE_HEADERS)
 
 
 def _act(sandbox: Controlled, request: Request) -> object:

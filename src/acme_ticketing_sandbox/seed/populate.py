@@ -181,26 +181,25 @@ def _price_point(state: State) -> Record:
 
 def _add_level(state: State, entry: Record, index: int) -> None:
     """Make a level with one offering, which has one price point."""
-    price = _price(_price_point(state), entry["price"])
-    shared = {
-        **some_of(entry, ("description", "subtitle")),
-        "rules": {**entry["rules"], "numberOfCardHolders": entry["cards"]},
-    }
+    prices = [_price(_price_point(state), entry["price"])]
+    rules = {**entry["rules"], "numberOfCardHolders": entry["cards"]}
     offering = {
-        **entry["offering"],
         **renamed(entry, id="offeringId", duration="months"),
-        **shared,
+        **some_of(entry, ("description", "subtitle")),
+        **entry["offering"],
         "name": f"{entry['months']} months",
-        "priceLists": [{"name": entry["name"], "prices": [price]}],
+        "rules": rules,
+        "priceLists": [{"name": entry["name"], "prices": prices}],
     }
-    level = {
-        **some_of(entry, ("name", "state", "auxiliary", "membershipLevelGroup")),
-        **shared,
-        "displayOrder": index + 1,
-        "benefits": [{"description": shared["description"]}],
-        "salesChannels": defaults("salesChannels"),
-        "offerings": [offering],
-    }
+    level = shaped(
+        "MembershipLevel",
+        entry,
+        rules=rules,
+        displayOrder=index + 1,
+        benefits=[{"description": entry["description"]}],
+        salesChannels=defaults("salesChannels"),
+        offerings=[offering],
+    )
     made = add_level(state, level, id=entry.get("id"))
     state.benefits[made["id"]] = some_of(entry, ("eventDiscountPercent", "ticketsPerDay"))
 
