@@ -84,8 +84,8 @@ class Unlike(Settings):
             return reply
         answer = _Answer(self, operation)
         value = answer.inside(schema, reply.json(), "")
-        text, encoding = json.dumps(value, ensure_ascii=False, separators=(",", ":")), "utf-8"
-        dice = answer.dice("headers")
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        dice, encoding = answer.dice("headers"), "utf-8"
         if answer.hit(dice):
             kind, encoding, media = _MEDIA[dice.randrange(4 if text.isascii() else 3)]
             del headers["content-type"]

@@ -61,7 +61,8 @@ class AcmeSandbox:
 
         """
         start = time.time() if now is None else datetime.fromisoformat(now).timestamp()
-        clock, venue = VirtualClock(start), None if seed is None else Seed.read(seed)
+        clock = VirtualClock(start)
+        venue = None if seed is None else Seed.read(seed)
         sandbox = LocalAcme(clock=clock, seed=venue, limits=Limits(**limits), strict=strict)
         with ExitStack() as stack:
             yield cls(sandbox, clock, stack)
