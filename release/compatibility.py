@@ -25,18 +25,6 @@ _TOOLS = (
 # Only tests need it, but its version and that of what the package needs go together.
 _TOOL_OF_AN_EXTRA = "opentelemetry-sdk>=1.25"
 _SUITES = ("tests/core", "tests/rate_limit", "tests/sandbox", "tests/end_to_end")
-_SWAP = '''"""Puts httpx2, and the layer below it, where httpx is asked for."""
-
-import sys
-
-import httpcore2
-import httpx2
-
-for name, module in list(sys.modules.items()):
-    package, _, rest = name.partition(".")
-    if package in {"httpx2", "httpcore2"}:
-        sys.modules[".".join([package[:-1], *([rest] if rest else [])])] = module
-'''
 
 
 def run(root: Path, kind: str) -> int:
@@ -56,13 +44,9 @@ def run(root: Path, kind: str) -> int:
             "--editable", ".", "--editable", str(SANDBOX), folder=root,
         )  # fmt: skip
         command = [interpreter, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-        environment = dict(os.environ)
         if kind == "httpx2":
-            (folder / "swap.py").write_text(_SWAP, encoding="utf-8")
-            command += ["-p", "swap"]
-            environment["PYTHONPATH"] = str(folder)
-        tested = subprocess.run([*command, *_SUITES], check=False, cwd=root, env=environment)
-        done[name] = tested.returncode
+            command += ["-p", "tests.httpx2_for_httpx"]
+        done[name] = subprocess.run([*command, *_SUITES], check=False, cwd=root).returncode
     for name, status in done.items():
         print(f"{name}: {'passed' if status == 0 else f'failed ({status})'}")
     return max(done.values(), default=0)

@@ -53,58 +53,44 @@ def branches() -> Branch:
     return tree
 
 
-class OperationGroup(Group):
-    """A word of the tree."""
+class Branches(Group):
+    """A word of the tree; its help imports nothing of what it names."""
 
     def __init__(self, name: str, branch: Branch, **further: Any) -> None:
-        super().__init__(name, short_help=_short_help(branch), **further)
+        super().__init__(name, **further)
         self._branch = branch
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(self._branch)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        found = self._branch.get(cmd_name)
-        if found is None:
-            return None
-        if not _is_operation(found):
-            return OperationGroup(cmd_name, found)
-        from acme_ticketing_cli.operation_command import operation_command, settle_command
+        match self._branch.get(cmd_name):
+            case None:
+                return None
+            case (module, _):
+                commands = import_module(f"acme_ticketing_cli.commands.{module}")
+                own: click.Command = getattr(commands, cmd_name)
+                return own
+            case {"id": str()} as row:
+                from acme_ticketing_cli.operation_command import operation_command, settle_command
 
-        build = settle_command if "settles" in found else operation_command
-        return build(cmd_name, found)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(word, _short_help(each)) for word, each in self._branch.items()])
-
-
-def _is_operation(found: Branch) -> bool:
-    return isinstance(found.get("id"), str)
-
-
-def _short_help(found: Branch) -> str:
-    return str(found["summary"]) if _is_operation(found) else ", ".join(found)
-
-
-class Root(OperationGroup):
-    """`acme`; its help imports nothing of what it names."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), *_OWN]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _OWN:
-            return super().get_command(ctx, cmd_name)
-        module = import_module(f"acme_ticketing_cli.commands.{_OWN[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
-        return command
+                return (settle_command if "settles" in row else operation_command)(cmd_name, row)
+            case branch:
+                return Branches(cmd_name, branch, short_help=_short_help(cmd_name, branch))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("The API"):
-            formatter.write_dl([(w, _AREAS.get(w, ", ".join(b))) for w, b in branches().items()])
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _OWN.items()])
+        sections = {"The API": branches(), "Commands": _OWN}
+        for title, words in (sections if self is ROOT else {"Commands": self._branch}).items():
+            with formatter.section(title):
+                formatter.write_dl([(word, _short_help(word, words[word])) for word in words])
+
+
+def _short_help(word: str, found: Any) -> str:
+    match found:
+        case (_, str(text)) | {"id": str(), "summary": str(text)}:
+            return text
+        case branch:
+            return _AREAS.get(word, ", ".join(branch))
 
 
 def _root(**values: Any) -> None:
@@ -123,9 +109,9 @@ def _root(**values: Any) -> None:
         context.exit()
 
 
-ROOT: Final = Root(
+ROOT: Final = Branches(
     "acme",
-    branches(),
+    {**branches(), **_OWN},
     callback=_root,
     invoke_without_command=True,
     params=[

@@ -26,15 +26,13 @@ from acme_ticketing_core.edits.differences import equivalent, is_set_by_server
 from acme_ticketing_core.purchases.facts import Bought, NotFound
 
 _MOST_NAMED: Final = 8
-_ALL: Final = "all_pages"
-_DRY: Final = "dry_run"
 
 
 def operation_command(word: str, row: dict[str, Any]) -> click.Command:
     own = [
         *output_options(row),
         settings.flag(
-            f"--dry-run {_DRY}",
+            "--dry-run",
             "Check everything and show what would be sent, secrets hidden; send nothing.",
         ),
         *settings.setting_options(),
@@ -44,7 +42,7 @@ def operation_command(word: str, row: dict[str, Any]) -> click.Command:
     if row["replaces"]:
         own.append(settings.flag("--whole", "Blank what the body leaves out."))
     if row["pagination"]:
-        own.append(settings.flag(f"--all {_ALL}", "Every page, not only the one asked for."))
+        own.append(settings.flag("--all", "Every page, not only the one asked for."))
     if row["body"]:
         own.insert(0, body_option(row))
     taken = frozenset(option.opts[0].removeprefix("--") for option in own)
@@ -87,7 +85,7 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             return _made(client, row["id"], given, **further)
 
-    output = None if values[_DRY] else Output(row, values)
+    output = None if values["dry_run"] else Output(row, values)
     if output is not None:
         settings.confirm_production(changes=row["replay"] != "safe", yes=bool(values.get("yes")))
     with settings.new_client() as client:
@@ -117,7 +115,7 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
         if answer is None and row["empty_body"]:
             click.echo(f"acme: {row['id']}: there is no such thing", err=True)
             click.get_current_context().exit(NOT_FOUND)
-        output.show(answer, every_page=bool(values.get(_ALL)))
+        output.show(answer, every_page=bool(values.get("all")))
 
 
 def _made(client: Any, operation_id: str, given: dict[str, Any], **further: Any) -> Any:
