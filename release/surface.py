@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from operator import eq, ge, le
@@ -29,8 +30,8 @@ _NOT_TOLD = frozenset(
         griffe.BreakageKind.ATTRIBUTE_CHANGED_TYPE, griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE,
     }
 )  # fmt: skip
-_RESOURCES = "acme_ticketing.resources."
-_MODELS = "acme_ticketing.models."
+_METHOD = re.compile(r"^acme_ticketing\.resources\.((?:\w+\.)*)[A-Z]\w*\.(\w+)$")
+_MODULE_OF_MODELS = re.compile(r"^acme_ticketing\.models\.\w+\.")
 
 
 def surface(old: Path, new: Path) -> Iterator[Finding]:
@@ -137,11 +138,5 @@ def _public_path(path: str, called: dict[str, str]) -> str:
 
 
 def _subject(path: str, parameter: str) -> str:
-    if path.startswith(_RESOURCES):
-        *tree, class_name, method = path.removeprefix(_RESOURCES).split(".")
-        if class_name[:1].isupper():
-            path = ".".join(["client", *tree, method])
-    elif path.startswith(_MODELS):
-        _, *path_in_module = path.removeprefix(_MODELS).split(".")
-        path = ".".join(path_in_module) or path
+    path = _METHOD.sub(r"client.\1\2", _MODULE_OF_MODELS.sub("", path))
     return f"{path}({parameter}=...)" if parameter else path

@@ -87,7 +87,7 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
 
     output = None if values["dry_run"] else Output(row, values)
     if output is not None:
-        settings.confirm_production(changes=row["replay"] != "safe", yes=bool(values.get("yes")))
+        settings.confirm_production(changes=row["replay"] != "safe")
     with settings.new_client() as client:
         if output is None:
             click.echo(client.dry_run(called))

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def _reader(read: Callable[[str], T], words: str, example: str) -> Callable[[str], T]:
-    """Read text, and refuse what makes no sense."""
+    """Make a reader of text that refuses what makes no sense."""
 
     def value(text: str) -> T:
         try:
@@ -134,9 +134,7 @@ def _parameter(
         type=type_,
         required=parameter["required"] and parameter["role"] != "idempotency-key",
         multiple=type_of(schema) == "array",
-        shell_complete=lambda _context, _parameter, incomplete: [
-            CompletionItem(value) for value in values if value.startswith(incomplete)
-        ],
+        shell_complete=lambda _context, _parameter, text: [v for v in values if v.startswith(text)],
     )
 
 

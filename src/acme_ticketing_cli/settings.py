@@ -116,31 +116,15 @@ def yes_option() -> click.Option:
     return flag("--yes", "Change production without asking, if no environment is set.")
 
 
-def confirm_production(*, changes: bool = False, yes: bool = False) -> None:
+def confirm_production(*, changes: bool = False) -> None:
     if setting("environment") or "environment" in current_configuration().sources:
         return
     told = "no environment is set, so this goes to production"
-    if not changes or yes:
+    if not changes or setting("yes"):
         click.echo(f"acme: {told}", err=True)
     elif sys.stdin.isatty() and sys.stderr.isatty():
         click.confirm(f"{told[0].upper()}{told[1:]} and changes it. Go on?", abort=True, err=True)
     else:
         raise click.UsageError(
             f"{told} and changes it: name an --environment (or ACME_ENVIRONMENT), or add --yes"
-        )
-
-
-def base_url_of(found: Configuration) -> str:
-    from acme_ticketing.definition import DEFINITION
-
-    return found.environment.base_url(DEFINITION.servers)
-
-
-def refuse_production() -> None:
-    from acme_ticketing.definition import DEFINITION
-    from acme_ticketing_core.settings.environments import is_production
-
-    if is_production(base_url_of(current_configuration()), DEFINITION.servers):
-        raise click.UsageError(
-            "this would go to production: name a sandbox by --environment, or add --production"
         )

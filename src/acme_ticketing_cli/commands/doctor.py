@@ -18,7 +18,7 @@ import click
 from acme_ticketing.definition import DEFINITION
 from acme_ticketing.spec import operations, provenance
 from acme_ticketing_cli.errors import FAILED
-from acme_ticketing_cli.settings import base_url_of, command, current_configuration, new_client
+from acme_ticketing_cli.settings import command, current_configuration, new_client
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.models.values import time_of_header
 from acme_ticketing_core.operations.names import snake_case
@@ -63,7 +63,7 @@ def _findings() -> Findings:
     yield None, "profiles", f"{shown(file)}{'' if file.exists() else ' (no such file)'}"
     found = current_configuration()
     yield from _settings(found)
-    base_url = base_url_of(found)
+    base_url = found.environment.base_url(DEFINITION.servers)
     yield from _connection(base_url)
     yield from _call()
     yield from _limits(base_url)

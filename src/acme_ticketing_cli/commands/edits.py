@@ -26,14 +26,14 @@ from acme_ticketing_core.edits.edit import Edit
     click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
     settings.yes_option(),
 )
-def undo(file: str, *, yes: bool, **_: Any) -> None:
+def undo(file: str, **_: Any) -> None:
     journal = EditJournal(file)
     entries = [each for each in journal.entries() if each.outcome != "undone"]
     if not entries:
         click.echo("acme: nothing to undo", err=True)
         return
     journal.check()
-    settings.confirm_production(changes=True, yes=yes)
+    settings.confirm_production(changes=True)
     left = 0
     with settings.new_client() as client:
         # All are looked up before the first is undone.

@@ -12,6 +12,7 @@ from typing import Any, Final, get_args
 import click
 
 from acme_ticketing import resources
+from acme_ticketing.definition import DEFINITION
 from acme_ticketing.spec import document
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.errors import CREDENTIALS, FAILED
@@ -19,6 +20,7 @@ from acme_ticketing_cli.output.formats import NewFile
 from acme_ticketing_cli.output.output import tracked
 from acme_ticketing_cli.output.tables import show_records, visible
 from acme_ticketing_core.observability.drift_file import Difference, Document, read_drift
+from acme_ticketing_core.settings.environments import is_production
 from acme_ticketing_core.verification import Outcome, Verification, Verified
 
 
@@ -51,9 +53,12 @@ def verify(
     areas: tuple[str, ...], only: tuple[str, ...], results: str | None, **given: Any
 ) -> None:
     context = click.get_current_context()
-    if not given["production"]:
-        settings.refuse_production()
-    place = _place()
+    server = settings.current_configuration().environment.base_url(DEFINITION.servers)
+    if is_production(server, DEFINITION.servers) and not given["production"]:
+        raise click.UsageError(
+            "this would go to production: name a sandbox by --environment, or add --production"
+        )
+    place = _place(server)
     found = _kept(results, place)
     with settings.new_client(given["drift_log"]) as client:
         verification = Verification(client, document(), resources)
@@ -77,10 +82,10 @@ def verify(
         context.exit(CREDENTIALS)
 
 
-def _place() -> str:
-    found = settings.current_configuration()
+def _place(server: str) -> str:
+    tenant = settings.current_configuration().tenant_id
     profile = settings.setting("profile") or os.environ.get("ACME_PROFILE")
-    parts = {"server": settings.base_url_of(found), "tenant": found.tenant_id, "profile": profile}
+    parts = {"server": server, "tenant": tenant, "profile": profile}
     return ", ".join(f"{name} {value}" for name, value in parts.items() if value)
 
 
