@@ -48,7 +48,7 @@ def main() -> NoReturn:
         if not isinstance(error, AcmeError):
             raise
         status = _fail(message(error), exit_code(error))
-    sys.exit(status)
+    sys.exit(status or 0)
 
 
 def _fail(line: str, status: int) -> int:
