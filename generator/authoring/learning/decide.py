@@ -14,7 +14,6 @@ from typing import Any
 from acme_ticketing_core.models.shapes import shape_of, steps_of
 from acme_ticketing_core.observability.drift_file import Difference, Document
 
-from ...comparing.side import Side
 from ...naming.names import UnusableNameError, class_name
 from ...reading.load import Pointer
 from ...reading.node import Node
@@ -55,10 +54,7 @@ class Decider:
         self.questions: list[Question] = []  # what is left
         self._edits: list[Edit] = []
         self._places = places
-        document = places.document
-        self._document = Document(document.data)
-        self._sent_by = Side(document)
-        self._names = set(document.data["components"]["schemas"])
+        self._document = Document(places.document.data)
         self._examples: dict[Pointer, list[Any]] = {}
         for pointer, value in places.examples():
             self._examples.setdefault(pointer, []).append(shape_of(value))
@@ -157,7 +153,7 @@ class Decider:
 
     def _changed(self, found: Node, seen: list[Difference], name: Name) -> dict[str, Any] | None:
         """Return what a field is described as that never came as it was; None if it did, or may."""
-        sent = found.pointer[:2] == SCHEMAS and self._sent_by.uses(str(found.pointer[2])).sent_by
+        sent = found.pointer[:2] == SCHEMAS and self._places.uses(str(found.pointer[2])).sent_by
         shapes = [one.shape for one in seen]
         plain = all(isinstance(each, str) for each in shapes)
         if _always(seen) < _SURE or sent or not plain or "null" in shapes:
@@ -186,8 +182,9 @@ class Decider:
         except UnusableNameError as error:
             raise UndecidedError(f"{error}: how is it called?") from None
         new = (self._places.in_file(near.pointer).file, schema)
+        known = self._places.root["components"]["schemas"]
         numbered = chain([words], (f"{words}{number}" for number in count(2)))
-        free = (each for each in numbered if each not in self._names)
+        free = (each for each in numbered if each not in known)
         name = next(each for each in free if self._new.get(each, new)[1] == schema)
         if name not in self._new and near.pointer[:2] != SCHEMAS:
             raise UndecidedError("it stands in no schema that has a name: give it one?")

@@ -54,8 +54,7 @@ class Learned:
 
 def learn(root: Path, files: Iterable[str]) -> Learned:
     """Say what drift logs teach about the specification whose root file is `root`."""
-    document = join(root)
-    places, read = Places(document), read_drift(files)
+    places, read = Places(join(root)), read_drift(files)
     decider, folder = Decider(places), places.folder
     decider.decide(read.differences)
     texts = edited(folder, decider.edits, decider.file_of)
@@ -66,7 +65,7 @@ def learn(root: Path, files: Iterable[str]) -> Learned:
     decided = tuple(each for each in seen if each not in left)
     asked = [Question(each, "the edit does not cover it: what is it?") for each in left]
     questions = (*decider.questions, *asked)
-    return Learned(folder, texts, decided, questions, read.unreadable, document, after)
+    return Learned(folder, texts, decided, questions, read.unreadable, places.document, after)
 
 
 def told(learned: Learned, *, applied: bool) -> Iterator[str]:

@@ -10,10 +10,10 @@ from typing import Any
 
 from acme_ticketing_core.models.shapes import steps_of
 
-from ...reading.join import JoinedDocument
+from ...comparing.side import Side
 from ...reading.load import Pointer
 from ...reading.node import Node
-from ...reading.specification import Specification, inside, is_json, parts_of, property_at
+from ...reading.specification import inside, is_json, parts_of, property_at
 
 SCHEMAS = ("components", "schemas")
 
@@ -26,15 +26,13 @@ class Place:
     pointer: Pointer  # the keys that lead to it
 
 
-class Places:
-    """Finds schemas by operation and path."""
+class Places(Side):
+    """A joined document whose schemas are found by operation and path."""
 
-    def __init__(self, document: JoinedDocument) -> None:
-        specification = Specification(document)
-        self.document = document
-        self.folder = document.locate().file.parent
-        self.root = specification.root
-        self.operations = specification.by_id
+    @property
+    def folder(self) -> Path:
+        """The folder of the specification."""
+        return self.document.locate().file.parent
 
     def in_file(self, pointer: Pointer) -> Place:
         """Return where in a file stands what the joined document has at `pointer`."""
@@ -43,7 +41,7 @@ class Places:
 
     def response(self, operation_id: str, status: int) -> Node | None:
         """Return the answer of an operation: any success is like the first that is described."""
-        operation = self.operations.get(operation_id)
+        operation = self.by_id.get(operation_id)
         if operation is None:
             return None
         responses = operation.node["responses"]
@@ -62,7 +60,7 @@ class Places:
 
     def examples(self) -> Iterator[tuple[Pointer, Any]]:
         """Yield the values in the examples of answers, each with its place, described or not."""
-        for operation in self.operations.values():
+        for operation in self.operations:
             for status, response in operation.node["responses"].entries():
                 answer = self.answer(operation.id, int(status)) if status.isdigit() else None
                 if answer is not None:
@@ -72,7 +70,7 @@ class Places:
 
     def steering(self) -> Iterator[Pointer]:
         """Yield the fields by which the client goes on: those of pages, reports and sessions."""
-        for operation in self.operations.values():
+        for operation in self.operations:
             paging, polling = operation.node["x-acme-pagination"], operation.node["x-acme-polling"]
             rows = [f"{paging['items'].text}[]"] if paging.exists else []
             session = operation.node["x-acme-opens-session"].values()
