@@ -6,7 +6,7 @@ import copy
 import os
 import re
 from collections.abc import Callable, Iterable
-from functools import reduce
+from functools import partial, reduce
 from operator import getitem
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,7 @@ def _spaced(before: str, after: str) -> str:
 
 
 def _write(data: Any, edit: Edit, file_of: FileOf) -> None:
-    def write(value: Any) -> Any:
-        return _node(value, edit.place.file, file_of)
-
+    write = partial(_node, file=edit.place.file, file_of=file_of)
     *steps, last = edit.place.pointer
     holder = data
     for step in steps:
@@ -94,9 +92,7 @@ def _change(node: Any, value: dict[str, Any], write: Callable[[Any], Any]) -> No
 def _node(value: Any, file: Path, file_of: FileOf) -> Any:
     """Return a value as ruamel writes it: references lead from file to file."""
     if isinstance(value, dict):
-        written = CommentedMap()
-        for key, each in value.items():
-            written[key] = _node(each, file, file_of)
+        written = CommentedMap((key, _node(each, file, file_of)) for key, each in value.items())
         if set(value) == {"file", "support", "day", "answers"}:
             written.fa.set_flow_style()
         reference = value.get("$ref")

@@ -62,8 +62,11 @@ def header_once(specification: Specification) -> Iterator[Finding]:
     schemes = (node for _, node in specification.components("securitySchemes"))
     for node in (*schemes, *specification.objects["parameter"]):
         name = node["name"].text.lower()
-        first = seen.setdefault(name, node) if _in_header(node) else node
-        if first is not node and not _required_and_optional(first, node):
+        first = seen.setdefault(name, node) if node["in"].text == "header" else node
+        schemas = {each["schema"]["$ref"].text for each in (first, node)}
+        required = {each["required"].value is True for each in (first, node)}
+        are_two_forms = len(required) > 1 and len(schemas) == 1 and "" not in schemas
+        if first is not node and not are_two_forms:
             place = specification.document.locate(*first.pointer)
             yield node, f"the header {name} is described twice, also at {place}"
 
@@ -74,7 +77,8 @@ def header_role(specification: Specification) -> Iterator[Finding]:
     for _, node in specification.components("parameters"):
         name = node["name"].text.lower()
         role = node["x-acme-role"]
-        if _in_header(node) and name in _ROLES and role.value != _ROLES[name]:
+        known = name in _ROLES and node["in"].text == "header"
+        if known and role.value != _ROLES[name]:
             message = f"{name} does not say what it is for"
             yield role, message, f"Write `x-acme-role: {_ROLES[name]}`."
 
@@ -113,13 +117,3 @@ def sensitive(specification: Specification) -> Iterator[Finding]:
         marked = "x-acme-sensitive" in node or "x-acme-sensitive" in node.resolved()
         if _SECRET.search(snake_case(name).replace("_", " ")) and not marked:
             yield node, f"the {noun} {name} is named like a secret"
-
-
-def _in_header(node: Node) -> bool:
-    return node["in"].text == "header"
-
-
-def _required_and_optional(first: Node, second: Node) -> bool:
-    schemas = {node["schema"]["$ref"].text for node in (first, second)}
-    required = {node["required"].value is True for node in (first, second)}
-    return len(schemas) == 1 and "" not in schemas and len(required) > 1

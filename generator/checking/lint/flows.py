@@ -132,39 +132,30 @@ def _names_at(node: Node, place: list[str]) -> Iterator[tuple[str, Node]]:
 
 
 def _exists(operation: Operation, what: str, name: str, node: Node) -> bool:
-    answer = operation.success_schema
+    answering, path = operation, name
     match what:
         case "operation":
             return name in operation.specification.by_id
         case "query parameter":
             return name in operation.names("query")
         case "list of its answer":
-            return property_at(answer, f"{name}[]").exists
+            path = f"{name}[]"
+        case "field of its rows":
+            path = f"{operation.node['x-acme-pagination']['items'].text}[].{name}"
+        case "field of the status":
+            answering = operation.named(operation.node["x-acme-polling"]["status"]) or operation
+        case "field of an order":
+            answering = operation.named(operation.node["x-acme-settled-by"]["read"]) or operation
         case "parameter of what it links to":
             link = operation.specification.root.at(node.pointer[:-2])
             target = operation.named(link["operationId"])
             return target is None or name in {each.name for each in target.parameters}
+        case "field or path parameter to link by" if not name.startswith("$response.body"):
+            from_path = name.removeprefix("$request.path.") in operation.names("path")
+            return from_path or not name.startswith("$")  # else it is a constant
         case "field or path parameter to link by":
-            return _leads_somewhere(operation, name)
-        case "field of its rows":
-            items = operation.node["x-acme-pagination"]["items"].text
-            answer = property_at(answer, f"{items}[]")
-        case "field of the status" | "field of an order":
-            polling, settled = operation.node["x-acme-polling"], operation.node["x-acme-settled-by"]
-            of_status = what == "field of the status"
-            other = operation.named(polling["status"] if of_status else settled["read"])
-            answer = other.success_schema if other else answer
-    return property_at(answer, name).exists
-
-
-def _leads_somewhere(operation: Operation, expression: str) -> bool:
-    """Whether a link's expression is a constant, a path parameter or a field of the answer."""
-    kind, _, place = expression.partition("#")
-    if kind != "$response.body":
-        path = {f"$request.path.{name}" for name in operation.names("path")}
-        return not expression.startswith("$") or expression in path
-    field = re.sub(r"/\d+\b", "[]", place).replace("/", ".")
-    return property_at(operation.success_schema, field).exists
+            path = re.sub(r"/\d+\b", "[]", name.partition("#")[2]).replace("/", ".")
+    return property_at(answering.success_schema, path).exists
 
 
 @operation_rule()

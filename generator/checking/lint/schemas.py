@@ -15,6 +15,7 @@ from generator.reading.specification import Specification, is_json, without
 from .rule import Finding, rule
 
 _PROSE = frozenset({"title", "description", "example", "examples", "deprecated"})
+_FEWER = frozenset({"enum", "const", "format"})  # let fewer strings through
 _ENOUGH_PROPERTIES = 3
 
 
@@ -37,7 +38,8 @@ def open_enum(specification: Specification) -> Iterator[Finding]:
     is_open: set[Pointer] = set()
     for schema in _reached(each["schema"] for each in described):
         alternatives = list(schema["anyOf"].items())
-        if any(_is_any_string(each) for each in alternatives):
+        plain = (each for each in alternatives if each["type"].value == "string")
+        if any(_FEWER.isdisjoint(each.keys) for each in plain):  # any string
             is_open |= {each.pointer for each in alternatives}
         values = schema["enum"].value
         strings = isinstance(values, list) and any(isinstance(value, str) for value in values)
@@ -71,10 +73,6 @@ def _is_component_or_part(pointer: Pointer) -> bool:
     while len(pointer) > 3 and pointer[-2] == "allOf":  # noqa: PLR2004  components/schemas/<Name>
         pointer = pointer[:-2]
     return pointer[:2] == ("components", "schemas") and len(pointer) == 3  # noqa: PLR2004
-
-
-def _is_any_string(schema: Node) -> bool:
-    return schema["type"].value == "string" and not {"enum", "const", "format"} & set(schema.keys)
 
 
 @rule("Rename one in the document, or leave the rarer one out and say so.")
