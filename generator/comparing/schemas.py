@@ -13,13 +13,11 @@ from generator.reading.node import Node
 from generator.reading.specification import without
 
 from .change import Change, Place
-from .shape import BOUNDS, TEXTS, Shape, shape
+from .shape import BOUNDS, PYTHON_FORMATS, TEXTS, Shape, shape
 from .side import split
 
 # Formats that decide the Python type or are checked before a call leaves.
-_DECIDING_FORMATS = frozenset(
-    {"date-time", "date", "uuid", "decimal", "binary", "ipv4", "ipv6", "ipv4 or ipv6"}
-)
+_DECIDING_FORMATS = {*PYTHON_FORMATS, "ipv4 or ipv6"}
 _INTEGER, _NUMBER = frozenset({"integer"}), frozenset({"number"})
 _WITH_RULE = frozenset({"default", "discriminator", "pattern"})  # of their own
 _PAIR = 2  # one before, one after

@@ -6,7 +6,7 @@ enum that is open (`anyOf` of known values and any string) is told from one that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from generator.reading.load import Pointer
@@ -37,7 +37,7 @@ _PYTHON_WORDS = {
     "string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
     "object": "an object", "array": "a list",
 }  # fmt: skip
-_PYTHON_FORMATS = {
+PYTHON_FORMATS = {
     "date-time": "a time", "date": "a date", "uuid": "a UUID", "decimal": "a Decimal",
     "binary": "bytes", "ipv4": "an IPv4 address", "ipv6": "an IPv6 address",
 }  # fmt: skip
@@ -45,10 +45,6 @@ _TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "binary", "decimal"})
 """Formats that decide about the type in Python; others are hints."""
 _DEEPEST = 40
 _JOINED = ("properties", "required", "keywords")
-_OF_EITHER = (
-    "types", "nullable", "values", "open", "format", "extra", "items", "alternatives", "deprecated",
-    "sensitive",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,12 +87,15 @@ class Shape:
             return f"`{self.model}`"
         if self.alternatives:
             return " or ".join(shape(each).words(passed) for each in self.alternatives)
-        if self.format in _PYTHON_FORMATS:
-            return _PYTHON_FORMATS[self.format]
+        if self.format in PYTHON_FORMATS:
+            return PYTHON_FORMATS[self.format]
         if self.types == {"array"} and self.items is not None:
             inner = shape(self.items).words(passed)
             return f"a list of {inner.removeprefix('a ').removeprefix('an ')}"
         return " or ".join(_PYTHON_WORDS.get(each, each) for each in sorted(self.types)) or "any"
+
+
+_OF_EITHER = {each.name for each in fields(Shape)} - {"node", "model", *_JOINED}
 
 
 def shape(node: Node, *, deep: int = 0) -> Shape:

@@ -49,11 +49,12 @@ def written_in(node: Node, kind: str) -> Iterator[tuple[str, Node]]:
     """Yield what is written directly inside an object, each with its kind."""
     inside = _INSIDE.get(kind, {})
     for key in node.keys:
-        inner, inner_kind = node[key], inside.get(key, "")
-        if inner_kind.endswith("*"):
-            yield from ((inner_kind[:-1], each) for each in (*inner.values(), *inner.items()))
-        elif inner_kind:
-            yield inner_kind, inner
+        inner = inside.get(key, "")
+        if inner.endswith("*"):
+            for each in (*node[key].values(), *node[key].items()):
+                yield inner[:-1], each
+        elif inner:
+            yield inner, node[key]
 
 
 def schemas_in(schema: Node) -> Iterator[Node]:

@@ -63,10 +63,11 @@ def header_once(specification: Specification) -> Iterator[Finding]:
     for node in (*schemes, *specification.objects["parameter"]):
         name = node["name"].text.lower()
         first = seen.setdefault(name, node) if node["in"].text == "header" else node
+        if first is node:
+            continue
         schemas = {each["schema"]["$ref"].text for each in (first, node)}
         required = {each["required"].value is True for each in (first, node)}
-        are_two_forms = len(required) > 1 and len(schemas) == 1 and "" not in schemas
-        if first is not node and not are_two_forms:
+        if len(required) == 1 or len(schemas) > 1 or "" in schemas:
             place = specification.document.locate(*first.pointer)
             yield node, f"the header {name} is described twice, also at {place}"
 
