@@ -86,12 +86,9 @@ def _merge_strings(alternatives: Any) -> dict[str, Any] | None:
     """Return one string schema that says what string `alternatives` say, or None."""
     if not isinstance(alternatives, list) or not alternatives:
         return None
-    if any(
-        not isinstance(each, dict)
-        or each.get("type") != "string"
-        or each.get("format") in _STRING_FORMATS_KEPT
-        for each in alternatives
-    ):
+    if not all(isinstance(each, dict) and each.get("type") == "string" for each in alternatives):
+        return None
+    if any(each.get("format") in _STRING_FORMATS_KEPT for each in alternatives):
         return None
     values = [value for each in alternatives for value in each.get("enum", ())]
     return {"type": "string", "enum": list(dict.fromkeys(values))} if values else {"type": "string"}

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from unittest.mock import patch
 
 import openapi_python_client as opc
-from attrs import define
+from attrs import astuple, define
 from openapi_python_client import strings
 from openapi_python_client.config import ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData, openapi, properties
@@ -116,10 +116,7 @@ def _adapted() -> Iterator[None]:
         decimal = _DECIMALS.get(data.schema_format)
         if decimal is None or not isinstance(built, StringProperty):
             return built
-        return decimal(
-            name=built.name, required=built.required, default=built.default,
-            python_name=built.python_name, description=built.description, example=built.example,
-        )  # fmt: skip
+        return decimal(*astuple(built, recurse=False))
 
     with (
         patch.object(properties, "_string_based_property", string_based_property),

@@ -153,13 +153,10 @@ def _json(value: Any) -> str:
 
 def _exports(modules: tuple[ModelModuleView, ...], tree: TreeView) -> dict[str, list[str]]:
     """Return what the package offers; files only where there are any."""
-    types = [
-        each.type for module in modules for model in module.models for each in model.attributes
-    ]
-    types += [answer.type for method in tree.methods.values() for answer in method.answers]
-    if not any("File" in each.names for each in types):
-        return _EXPORTS
-    return {**_EXPORTS, "acme_ticketing_core.request.bodies": ["File"]}
+    mentioned = {name for module in modules for name in module.mentioned}
+    mentioned |= {name for module in tree.modules for name in module.mentioned}
+    bodies = {"acme_ticketing_core.request.bodies": ["File"]} if "File" in mentioned else {}
+    return _EXPORTS | bodies
 
 
 def _credentials(security: tuple[tuple[str, ...], ...]) -> str:

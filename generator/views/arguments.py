@@ -107,15 +107,14 @@ def _parameter(source: OperationSource, row: ParameterRow, name: str, prop: Any)
 
 
 def _doc(row: ParameterRow, *, deprecated: bool) -> str:
-    meaning = sentence(row.description)
-    if deprecated:
-        meaning = f"Deprecated. {meaning}".rstrip()
-    if row.role in _SUPPLIED_BY_CLIENT:
-        meaning = f"{meaning} {_SUPPLIED_BY_CLIENT[row.role]}".lstrip()
-    wire = f"`{sentence(row.name)}`"
-    if not meaning:
-        return f"The {row.location} parameter {wire}."
-    return f"{meaning} ({wire}, {row.location})"
+    supplied = _SUPPLIED_BY_CLIENT.get(row.role or "", "")
+    texts = ("Deprecated." if deprecated else "", sentence(row.description), supplied)
+    meaning, wire = " ".join(filter(None, texts)), f"`{sentence(row.name)}`"
+    return (
+        f"{meaning} ({wire}, {row.location})"
+        if meaning
+        else f"The {row.location} parameter {wire}."
+    )
 
 
 def _is_compound(prop: Any, *, in_list: bool = False) -> bool:

@@ -98,7 +98,7 @@ class ModelModuleView:
         return tuple(sorted(models + [each.name for each in self.enums]))
 
     @property
-    def foreign(self) -> list[str]:
+    def mentioned(self) -> list[str]:
         """Every class and enum that it mentions and does not hold."""
         types = [each.type for model in self.models for each in model.attributes]
         return sorted({name for each in types for name in each.names} - {*self.exports})
