@@ -70,15 +70,11 @@ _EXPORTS: dict[str, list[str]] = {
 }  # fmt: skip
 # What is made once, and its template.
 _FILES = {
-    "__init__.py": "package_init.py",
-    "__init__.pyi": "package_init.pyi",
-    "models/__init__.py": "models_init.py",
-    "models/__init__.pyi": "models_init.pyi",
-    "resources/__init__.py": "resources_init.py",
-    "spec/__init__.py": "spec_init.py",
-    **{f"{name}.py": f"{name}.py" for name in (
-        "definition", "errors", "opentelemetry", "verify", "warehouse",
-    )},
+    "__init__.py": "package_init.py", "__init__.pyi": "package_init.pyi",
+    "models/__init__.py": "models_init.py", "models/__init__.pyi": "models_init.pyi",
+    "resources/__init__.py": "resources_init.py", "spec/__init__.py": "spec_init.py",
+    "definition.py": "definition.py", "errors.py": "errors.py", "verify.py": "verify.py",
+    "opentelemetry.py": "opentelemetry.py", "warehouse.py": "warehouse.py",
 }  # fmt: skip
 
 
@@ -105,7 +101,7 @@ def _files(document: JoinedDocument, data: GeneratorData) -> Files:
         "security_schemes": document.data.get("components", {}).get("securitySchemes", {}),
         "limits": sorted({row.limit for row in table}),
         "session": next((each for each in tree.methods.values() if each.row.opens_session), None),
-        "example": MethodExamples(modules).lines,
+        "example": MethodExamples(modules).text,
     }
 
     def render(template: str, **more: Any) -> str:

@@ -110,11 +110,9 @@ def _doc(row: ParameterRow, *, deprecated: bool) -> str:
     supplied = _SUPPLIED_BY_CLIENT.get(row.role or "", "")
     texts = ("Deprecated." if deprecated else "", sentence(row.description), supplied)
     meaning, wire = " ".join(filter(None, texts)), f"`{sentence(row.name)}`"
-    return (
-        f"{meaning} ({wire}, {row.location})"
-        if meaning
-        else f"The {row.location} parameter {wire}."
-    )
+    if not meaning:
+        return f"The {row.location} parameter {wire}."
+    return f"{meaning} ({wire}, {row.location})"
 
 
 def _is_compound(prop: Any, *, in_list: bool = False) -> bool:

@@ -35,20 +35,19 @@ class MethodExamples:
     def __init__(self, modules: Iterable[ModelModuleView]) -> None:
         self._models = {model.name: model for module in modules for model in module.models}
 
-    def lines(self, method: CallView, *, is_async: bool, to_file: bool = False) -> list[str]:
-        """Return the lines of an example, as they may stand in a docstring.
+    def text(self, method: CallView, *, is_async: bool, to_file: bool = False) -> str:
+        """Return an example, as it may stand in a docstring.
 
         `to_file`: of the method that writes the answer into a file.
         """
         start, end = f"{'saved' if to_file else 'answer'} = await ", ""
         if method.item_type:
-            start, end = "async for each in ", ":\n    print(each)"
+            start, end = "async for each in ", f":\n{' ' * _INDENT}    print(each)"
         used = self._call(method, to_file=to_file)
         text = used.lines(_WIDTH, _INDENT, len(start))  # both forms are broken at the same places
         if not is_async:
             start = start.replace("async ", "").replace("await ", "")
-        code = f"{start}{text}{end}".replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-        return [line.removeprefix(" " * _INDENT) for line in code.split("\n")]
+        return f"{start}{text}{end}".replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
     def _call(self, method: CallView, *, to_file: bool) -> Expression:
         arguments = [Expression("path")] if to_file else []
