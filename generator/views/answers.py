@@ -51,13 +51,9 @@ def answer_views(source: OperationSource) -> tuple[AnswerView, ...]:
 def _answer(source: OperationSource, response: Any, status: int) -> AnswerView:
     content = response.data.content or {}
     if len(content) > 1:
-        source.refuse(
-            "responses",
-            "one-answer",
-            f"{source.row.id} answers {response.status_code.pattern} with "
-            f"{len(content)} media types",
-            "Name one media type for each success; split the operation.",
-        )
+        several = f"{response.status_code.pattern} with {len(content)} media types"
+        remedy = "Name one media type for each success; split the operation."
+        source.refuse("responses", "one-answer", f"{source.row.id} answers {several}", remedy)
     kind = _CONTENT_KINDS.get(response.source["attribute"], "empty")
     if any("html" in media_type.get_untrusted_value().lower() for media_type in content):
         kind = "html"

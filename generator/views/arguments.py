@@ -86,9 +86,8 @@ def _parameter(source: OperationSource, row: ParameterRow, name: str, prop: Any)
         remedy = "Describe it as text, a number, or a list of one of these."
         told = f"{called} is a {type_.annotation}"
         source.refuse("parameters", "plain-parameters", told, remedy)
-    if style != usual and not (
-        is_object or (is_list and row.location == "query" and style in _LIST_STYLES)
-    ):
+    is_known = is_object or (is_list and row.location == "query" and style in _LIST_STYLES)
+    if style != usual and not is_known:
         remedy = f"Only the style {usual} is supported there."
         source.refuse("parameters", "parameter-style", f"{called} has the style {style}", remedy)
     sensitive = (written if "x-acme-sensitive" in written else schema)["x-acme-sensitive"]

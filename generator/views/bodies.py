@@ -39,12 +39,9 @@ def body_view(source: OperationSource) -> BodyView | None:
         found.setdefault(type_.annotation, (type_, media_type))
     classes = [type_.of_class for type_, _ in found.values()]
     if len(set(classes)) < len(classes) or None in classes[1:]:
-        source.refuse(
-            "requestBody",
-            "one-body",
-            f"the bodies of {source.row.id} are {' or '.join(found)}, which are not told apart",
-            "Describe one body, or objects of different names.",
-        )
+        told = f"the bodies of {source.row.id} are {' or '.join(found)}, which are not told apart"
+        remedy = "Describe one body, or objects of different names."
+        source.refuse("requestBody", "one-body", told, remedy)
     return BodyView(
         PythonType(" | ".join(found)),
         source.endpoint.bodies[0].prop.required,

@@ -20,7 +20,6 @@ from ..parsing.parse import text_of
 from ..reading.join import JoinedDocument
 from ..reading.node import Node
 from ..reading.objects import schemas_in
-from ..reading.problem import Location
 from ..reading.specification import Specification
 from .python_types import PythonType, type_at
 
@@ -150,10 +149,6 @@ class _Schemas:
         }
         return tuple(sorted(found))
 
-    def locate(self, name: str, *rest: str) -> Location:
-        """Return where class `name`, or something inside it, is described."""
-        return self.document.locate(*self.nodes[name].pointer, *rest)
-
 
 def _properties(schema: Node) -> dict[str, Node]:
     """Return the properties of a schema, those that `allOf` brings included, as written."""
@@ -173,27 +168,27 @@ def _enum_values(schemas: Iterable[Node]) -> Iterator[list[Any]]:
 
 def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
     name = str(prop.class_info.name)
-    raw = _properties(schemas.nodes[name])
+    node = schemas.nodes[name]
+    raw = _properties(node)
     written = list(raw) or [text_of(key) for key in (prop.data.properties or {})]
     properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
     by_wire = {text_of(each.name): each for each in properties}
     wires = sorted(by_wire, key=lambda wire: written.index(wire) if wire in written else -1)
     named = distinct([(wire, attribute_name(wire), "") for wire in wires])
     attributes = tuple(
-        _attribute(by_wire[wire], attribute, raw.get(wire, Node({}, (), None)), name, schemas)
+        _attribute(by_wire[wire], attribute, raw.get(wire, node["properties"][wire]), schemas)
         for wire, attribute in zip(wires, named, strict=True)
     )
     return ModelView(name, tuple(paragraphs(text_of(prop.description or ""))), attributes)
 
 
-def _attribute(prop: Any, name: str, raw: Node, owner: str, schemas: _Schemas) -> AttributeView:
-    wire = text_of(prop.name)
+def _attribute(prop: Any, name: str, raw: Node, schemas: _Schemas) -> AttributeView:
     marked = raw if "x-acme-sensitive" in raw else raw.resolved()
     doc = sentence(raw["description"].text or text_of(prop.description or ""))
     return AttributeView(
-        wire=wire,
+        wire=text_of(prop.name),
         name=name,
-        type=type_at(prop, schemas.locate(owner, "properties", wire)),
+        type=type_at(prop, schemas.document.locate(*raw.pointer)),
         required=prop.required,
         sensitive=marked["x-acme-sensitive"].value is True,
         doc=f"Deprecated. {doc}".rstrip() if raw["deprecated"].value else doc,
