@@ -30,11 +30,6 @@ class PythonType:
         return frozenset(re.findall(r"\b[A-Z]\w*", self.annotation))
 
     @property
-    def nullable(self) -> bool:
-        """Whether JSON null is a value of it."""
-        return "None" in self.annotation.split(" | ")
-
-    @property
     def item(self) -> PythonType | None:
         """The type of its items; None if it is no list."""
         begin = "list["
@@ -84,7 +79,7 @@ def type_at(prop: Any, location: Location) -> PythonType:
 
 def _union(inner: list[PythonType], location: Location) -> PythonType:
     """Return the type of a value that is one of `inner`; alternatives are tried in order."""
-    nullable = any(each.nullable for each in inner)
+    nullable = any("None" in each.annotation.split(" | ") for each in inner)
     rest = [each for each in inner if each.annotation != "None"]
     if not rest:
         return _SCALARS[opc.NoneProperty]
