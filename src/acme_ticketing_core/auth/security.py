@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import datetime
+from math import inf
 from typing import Any, Final, NamedTuple, final
 
 from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
@@ -16,10 +17,10 @@ MARGIN: Final = 60.0  # seconds before its end, so that no call outlives a sessi
 
 
 class Session(NamedTuple):
-    """An open session; `ends_at` (`expireMs`, api-facts/sessions.md) is None if not told."""
+    """An open session; `ends_at` (`expireMs`, api-facts/sessions.md) is infinite if not told."""
 
     token: Secret
-    ends_at: float | None
+    ends_at: float
 
 
 @final
@@ -32,18 +33,15 @@ class SessionCache:
 
     def __init__(self) -> None:
         self._failure: AcmeError | None = None
-        self._refused: Session | None = None
         self.newest: Session | None = None
         self.logins = 0
 
     def current(self, now: float) -> Session | None:
         session = self.newest
-        if session is None or session is self._refused:
-            return None
-        return session if session.ends_at is None or now < session.ends_at - MARGIN else None
+        return session if session is not None and now < session.ends_at - MARGIN else None
 
     def store(self, token: str, ends_at: float | None) -> None:
-        self.newest = Session(Secret(token), ends_at)
+        self.newest = Session(Secret(token), inf if ends_at is None else ends_at)
         self._failure = None
         self.logins += 1
 
@@ -57,7 +55,7 @@ class SessionCache:
 
     def invalidate(self, session: Session) -> None:
         if self.newest is session:
-            self._refused = session
+            self.newest = session._replace(ends_at=-inf)
 
 
 SESSION_SCHEME: Final = "session"  # what a login supplies (api-facts/sessions.md)

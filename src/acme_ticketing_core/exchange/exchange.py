@@ -182,9 +182,8 @@ def _settle(call: Call[T], response: Response) -> T:
 
 def _deleted(call: Call[T], error: errors.NotFound) -> T:
     """Settle a DELETE whose repetition found nothing: whoever deleted it, it is gone."""
-    for answer in call.operation.answers.values():
-        if answer.kind == "empty":
-            return cast("T", None)
+    if any(answer.kind == "empty" for answer in call.operation.answers.values()):
+        return cast("T", None)
     told = "deleted; the answer that described it was lost on its way"
     raise errors.AnswerLost(told, request_id=error.request_id) from error
 

@@ -20,39 +20,33 @@ Read = Callable[[dict[str, Any], Reading], Any]
 def compiled_reader(
     model: Any, fields: tuple[Field, ...], keys: tuple[str, ...], reference: Read
 ) -> Read:
-    known = {each.wire: each for each in fields}
     if any(each.required and each.wire not in keys for each in fields) or not keys:
         return reference
     code = Code(
         cls=model, new=model.__new__, reference=reference, UNSET=UNSET,
         loose=LOOSE, rounded=has_rounded,
     )  # fmt: skip
+    values = {key: f"v{index}" for index, key in enumerate(keys)}
+    unknown = dict(values)
     sets: list[str] = []
-    unknown: dict[str, str] = {}
-    for index, key in enumerate(keys):
-        value = f"v{index}"
-        if key not in known:
-            unknown[key] = value
-            code.kept.append(value)
-            continue
-        read = known[key].type.reading_code(code, value)
+    for field in fields:
+        value = unknown.pop(field.wire, None)
+        read = "UNSET" if value is None else field.type.reading_code(code, value)
         if read is None:
             return reference
-        sets.append(f"    self.{known[key].name} = {read}")
-    absent = [f"self.{each.name}" for each in fields if each.wire not in keys]
-    values = ", ".join(f"v{index}" for index in range(len(keys)))
-    lines = ["def read(data, reading):", f"    {values}, = data.values()"]
-    if code.tests:
-        lines += [
-            "    try:",
-            f"        if {' or '.join(code.tests)}:",
-            "            return reference(data, reading)",
-            "    except ValueError:",
-            "        return reference(data, reading)",
-        ]
-    lines += ["    self = new(cls)", *sets]
-    if absent:
-        lines.append(f"    {' = '.join(absent)} = UNSET")
+        sets.append(f"    self.{field.name} = {read}")
+    code.kept += unknown.values()
+    lines = [
+        "def read(data, reading):",
+        f"    {', '.join(values.values())}, = data.values()",
+        "    try:",
+        f"        if {' or '.join(code.tests) or False}:",
+        "            return reference(data, reading)",
+        "    except ValueError:",
+        "        return reference(data, reading)",
+        "    self = new(cls)",
+        *sets,
+    ]
     kept = ", ".join(f"{key!r}: {value}" for key, value in unknown.items())
     lines.append(f"    self._unknown = {'{' + kept + '}' if unknown else None}")
     lines.append("    self._raw = None")

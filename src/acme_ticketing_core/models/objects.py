@@ -200,18 +200,17 @@ def object_type(model: Any) -> Object:
 
 def read_document(annotation: Any, content: bytes, data: Any, reading: Reading) -> tuple[Any, Any]:
     """Read a parsed answer; where its numbers were rounded, parse it once more."""
+    value: Any = UNSET
     try:
         value = read_whole(annotation, data, reading)
     except DecodeError:
         if not reading.rounded:
             raise
-    else:
-        if not reading.rounded:
-            return value, data
-    data = json.loads(content, exactly=True)
-    exact = reading.again(fast=True)
-    value = read_whole(annotation, data, exact)
-    reading.met = exact.met
+    if reading.rounded:
+        data = json.loads(content, exactly=True)
+        exact = reading.again(fast=True)
+        value = read_whole(annotation, data, exact)
+        reading.met = exact.met
     return value, data
 
 

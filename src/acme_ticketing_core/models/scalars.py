@@ -304,11 +304,9 @@ def _day_as_written(value: Any) -> date | None:
     return day if day.isoformat() == value else None
 
 
-def _day_of_time(value: Any) -> date | None:
-    moment = _clock_time(value)
-    return None if moment is None else moment.date()  # the day that stands there
-
-
 DAY: Final = Plain(
-    "date", values.write_date, ("other form", _day_of_time), as_written=_day_as_written
-)
+    "date", values.write_date,
+    # Of a time the day that stands there.
+    ("other form", lambda value: moment.date() if (moment := _clock_time(value)) else None),
+    as_written=_day_as_written,
+)  # fmt: skip

@@ -43,10 +43,8 @@ def form_of(value: object) -> str:
 
 def path_of(steps: Iterable[str | int]) -> str:
     """Write the way to a value: indices become `[]`, keys that look like data `*`."""
-    path = ""
-    for step in steps:
-        path += "[]" if isinstance(step, int) else f".{key_of(step)}"
-    return path.removeprefix(".")
+    path = ("[]" if isinstance(step, int) else f".{key_of(step)}" for step in steps)
+    return "".join(path).removeprefix(".")
 
 
 def steps_of(path: str) -> list[str]:

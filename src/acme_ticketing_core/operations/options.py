@@ -80,9 +80,8 @@ class CallOptions:
             for name, value in vars(other).items()
             if value is not UNSET and (value is not None or name == "deadline")
         }
-        merged: dict[str, Any] = {**vars(self), **told}
-        merged["headers"] = {**self.headers, **other.headers}
-        return CallOptions(**merged)
+        told["headers"] = {**self.headers, **other.headers}
+        return CallOptions(**{**vars(self), **told})
 
     def new_request_id(self) -> str | None:
         """Give the request id of a call that begins now."""

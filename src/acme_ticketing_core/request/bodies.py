@@ -58,23 +58,16 @@ class File:
         return f"<File {self.name!r} {self.media_type}>"
 
 
-def form_data(fields: Mapping[str, Any]) -> tuple[str, bytes]:
+def form_data(pairs: list[tuple[str, Any]]) -> tuple[str, bytes]:
     """Write parts; give the content type with the line between them, and the body."""
     boundary = os.urandom(16).hex()
     pieces: list[bytes] = []
-    for name, value in fields.items():
-        for item in _items(value):
-            header, content = _part(item)
-            header = f'content-disposition: form-data; name="{name.translate(_ESCAPES)}"{header}'
-            pieces += f"--{boundary}\r\n{header}\r\n\r\n".encode(), content, b"\r\n"
+    for name, item in pairs:
+        header, content = _part(item)
+        header = f'content-disposition: form-data; name="{name.translate(_ESCAPES)}"{header}'
+        pieces += f"--{boundary}\r\n{header}\r\n\r\n".encode(), content, b"\r\n"
     pieces.append(f"--{boundary}--\r\n".encode())
     return f"multipart/form-data; boundary={boundary}", b"".join(pieces)
-
-
-def _items(value: Any) -> list[Any]:
-    """Give what stands under a field: several times for a list, and never null."""
-    items = cast("list[Any]", value) if isinstance(value, (list, tuple)) else [value]
-    return [item for item in items if item is not None]
 
 
 def _part(value: Any) -> tuple[str, bytes]:
@@ -103,9 +96,9 @@ _PARTS: Final = "multipart/form-data"
 def encode(media_type: str, body: Any) -> tuple[str, bytes]:
     kind = media_type.partition(";")[0].strip().lower()
     if kind == _FORM:
-        return media_type, _form(_fields(body.to_dict() if isinstance(body, Model) else body))
+        return media_type, _form(_pairs(body.to_dict() if isinstance(body, Model) else body))
     if kind == _PARTS:
-        return form_data(_fields(body.encode() if isinstance(body, Model) else body))
+        return form_data(_pairs(body.encode() if isinstance(body, Model) else body))
     if isinstance(body, (bytes, bytearray, memoryview)):
         return media_type, bytes(cast("bytes", body))
     if kind.endswith(("/json", "+json")):
@@ -123,14 +116,18 @@ def _json(body: Any) -> bytes:
     raise InvalidArgument(problem)
 
 
-def _fields(body: Any) -> Mapping[str, Any]:
+def _pairs(body: Any) -> list[tuple[str, Any]]:
+    """Give the fields of a form: several times for a list, and never null."""
     if not isinstance(body, Mapping):
         raise InvalidArgument(f"the body of a form is no {type(body).__name__}")
-    return cast("Mapping[str, Any]", body)
+    pairs: list[tuple[str, Any]] = []
+    for name, value in cast("Mapping[str, Any]", body).items():
+        items = cast("list[Any]", value) if isinstance(value, (list, tuple)) else [value]
+        pairs += [(name, item) for item in items if item is not None]
+    return pairs
 
 
-def _form(fields: Mapping[str, Any]) -> bytes:
-    pairs = [(name, item) for name, value in fields.items() for item in _items(value)]
+def _form(pairs: list[tuple[str, Any]]) -> bytes:
     for name, item in pairs:
         if isinstance(item, (Mapping, list, tuple)):
             raise InvalidArgument(f"the field {name} holds what a form cannot: fields or lists")
