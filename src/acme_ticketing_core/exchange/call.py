@@ -155,6 +155,7 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
 
 _LOG: Final = logging.getLogger("acme_ticketing")
 _LOG.addHandler(logging.NullHandler())
+_TOLD: Final = "%s %s in %.0f ms, attempt %d, waited %.1f s, request uuid %s, request id %s"
 
 
 def announced(call: Call[Any]) -> Attempt | None:
@@ -187,13 +188,6 @@ def result(outcome: Outcome, seconds: float) -> Result:
 
 
 def log_attempt(call: Call[Any], told: Result) -> None:
-    _LOG.debug(
-        "%s %s in %.0f ms, attempt %d, waited %.1f s, request uuid %s, request id %s",
-        call.operation.id,
-        told.status or told.failure,
-        told.seconds * 1000,
-        call.attempts,
-        call.waited,
-        call.request_uuid,
-        call.request_id,
-    )
+    ended, milliseconds = told.status or told.failure, told.seconds * 1000
+    of_call = call.attempts, call.waited, call.request_uuid, call.request_id
+    _LOG.debug(_TOLD, call.operation.id, ended, milliseconds, *of_call)

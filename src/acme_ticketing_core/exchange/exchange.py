@@ -229,22 +229,18 @@ def _log_in(call: Call[T], logins: int) -> Steps[None]:
 def _wait_for_gate(
     call: Call[T], admission: Admission, limited: errors.AcmeError | None
 ) -> Steps[None]:
-    if not call.fits(admission.expected):
+    ask_in, expected = admission.ask_in, admission.expected
+    if not call.fits(expected):
         error = limited or errors.RateLimited(
             "429 met by an earlier call; the block does not end within the deadline",
             status=_LIMITED,
         )
-        error.retry_at = call.moment_in(admission.expected)
+        error.retry_at = call.moment_in(expected)
         raise error
-    waiting = Waiting(
-        call.operation.id,
-        admission.ask_in,
-        admission.expected,
-        admission.blocked_for,
-        admission.limit or None,
-    )
+    blocked_for, limit = admission.blocked_for, admission.limit or None
+    waiting = Waiting(call.operation.id, ask_in, expected, blocked_for, limit)
     tell(call.hooks.on_wait, waiting)
-    yield from _pause(call, admission.ask_in)
+    yield from _pause(call, ask_in)
 
 
 def _pause(call: Call[T], seconds: float) -> Steps[None]:

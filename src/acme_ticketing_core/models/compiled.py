@@ -61,8 +61,7 @@ def compiled_reader(
             "            reading.met[each] = reading.met.get(each, 0) + 1",
         ]
     lines.append("    return self")
-    compiled: Read = code.compile(lines, "read")
-    return compiled
+    return code.compile(lines, "read")
 
 
 def compiled_writer(
@@ -89,5 +88,4 @@ def compiled_writer(
         "        return reference(self)",
         "    return data",
     ]
-    write: Callable[[Any], dict[str, Any]] = code.compile(lines, "write")
-    return write
+    return code.compile(lines, "write")

@@ -13,18 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Final,
-    Literal,
-    TypeAlias,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, cast, get_args, get_origin
 
 from acme_ticketing_core.models import scalars
 from acme_ticketing_core.models.composites import Array, Map, Nullable
@@ -32,7 +21,7 @@ from acme_ticketing_core.models.composites import Union as UnionOfTypes
 from acme_ticketing_core.models.types import Field, Type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
-DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
+DecimalNumber = Annotated[Decimal, "number"]
 """A `Decimal` that stands as a number in JSON; any other stands as a text."""
 
 _RENAMED: Final = re.compile(

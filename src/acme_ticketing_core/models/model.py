@@ -132,7 +132,8 @@ class Model(metaclass=ModelType):
             try:
                 written[name] = write_any(value)
             except InvalidArgument as error:
-                raise within(self._type().attribute(name), error) from None
+                field = self._type().by_wire.get(name)
+                raise within(name if field is None else field.name, error) from None
         return written
 
     @classmethod

@@ -47,10 +47,6 @@ class Object(Type):
     def by_wire(self) -> dict[str, Field]:
         return {each.wire: each for each in self.fields}
 
-    def attribute(self, wire: str) -> str:
-        field = self.by_wire.get(wire)
-        return wire if field is None else field.name
-
     def read(self, value: Any, reading: Reading) -> Any:
         if type(value) is not dict:
             return reading.absent(self.expected, value)

@@ -31,9 +31,10 @@ class Code:
         only = self.name(frozenset(kinds).issuperset)
         return f"{value}.__class__ is not list or not {only}(map(type, {value}))"
 
-    def compile(self, lines: list[str], function: str) -> Any:
+    def compile(self, lines: list[str], function: str) -> Callable[..., Any]:
         exec("\n".join(lines), self.names)  # noqa: S102 - our own code, names are numbered
-        return self.names[function]
+        compiled: Callable[..., Any] = self.names[function]
+        return compiled
 
 
 class Type:

@@ -159,11 +159,10 @@ def _number_of(text: str) -> int | float | None:
     return number if Decimal(repr(number)) == exact else None
 
 
-def write_integer(value: int) -> int:
+def write_integer(value: Any) -> Any:
     if isinstance(value, bool):
         raise InvalidArgument("expected a whole number, not bool")
-    whole: int = instance(value, int, "a whole number")
-    return whole
+    return instance(value, int, "a whole number")
 
 
 def write_number(value: Any) -> float:
