@@ -20,11 +20,16 @@ class Credential:
 
     def __init__(self, headers: Mapping[str, str] = {}, **given: tuple[str, Any]) -> None:
         """Take the argument and the value of each scheme."""
-        kind = type(self).__name__
-        self.supplies: Final[Mapping[str, Secret]] = {
-            scheme: _secret(f"{kind}({argument})", value)
-            for scheme, (argument, value) in given.items()
-        }
+        supplies: dict[str, Secret] = {}
+        for scheme, (argument, value) in given.items():
+            told = f"{type(self).__name__}({argument})"
+            if not isinstance(value, str) or not value.strip():
+                raise InvalidArgument(f"{told} is empty")
+            if not is_header_value(value):
+                told += " has a character that cannot travel in a header, or blanks around it"
+                raise InvalidArgument(told)
+            supplies[scheme] = Secret(value)
+        self.supplies: Final[Mapping[str, Secret]] = supplies
         self.headers: Final = headers
 
     def __repr__(self) -> str:
@@ -127,13 +132,3 @@ class SessionToken(Credential):
             )
         super().__init__(session=("token", token))
         self.expires_at: Final = expires_at
-
-
-def _secret(argument: str, value: object) -> Secret:
-    if not isinstance(value, str) or not value.strip():
-        raise InvalidArgument(f"{argument} is empty")
-    if not is_header_value(value):
-        raise InvalidArgument(
-            f"{argument} has a character that cannot travel in a header, or blanks around it"
-        )
-    return Secret(value)
