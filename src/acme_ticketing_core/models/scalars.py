@@ -168,13 +168,11 @@ IDENTITY: Final = Plain(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
-def _canonical_decimal(text: str) -> Decimal | None:
-    return Decimal(text) if re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", text) else None
-
-
-def decimal_as_written(value: Any) -> Decimal | None:
-    return _canonical_decimal(value) if value.__class__ is str else None
+# Cached, as that of a number: a listing repeats few prices often.
+_canonical_decimal: Final = lru_cache(maxsize=1024)(
+    _of_text(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", Decimal)
+)
+decimal_as_written: Final = _of(str, _canonical_decimal)
 
 
 def decimal_of_number(value: Any) -> Decimal | None:
@@ -186,7 +184,7 @@ def decimal_of_number(value: Any) -> Decimal | None:
 
 @lru_cache(maxsize=1024, typed=True)
 def _decimal_of(number: float) -> Decimal:
-    return Decimal(repr(number))  # cached: a listing repeats few prices often
+    return Decimal(repr(number))
 
 
 _decimal: Final = _of_text(_ANY_DECIMAL, Decimal)
