@@ -69,14 +69,13 @@ def _attempts(call: Call[T]) -> Steps[T]:
     failures = redirects = 0
     refused: Session | None = None
     limited: errors.AcmeError | None = None
-    doubt: errors.AcmeError | None = None
     failure: errors.AcmeError | None = None
     while True:
         if not call.fits(0.0):
             why = f" ({failure})" if failure else ""
             raise errors.DeadlineExceeded(f"the deadline of the call is over{why}") from failure
-        if doubt is not None and not _may_repeat(call, None):
-            raise doubt
+        if failure is not None and call.maybe_applied and not _may_repeat(call, None):
+            raise failure
         session = None
         if call.authorization.session_header is not None:
             session = yield from _session(call)
@@ -113,7 +112,6 @@ def _attempts(call: Call[T]) -> Steps[T]:
         reason = str(outcome.status) if isinstance(outcome, Response) else outcome.kind
         tell(call.hooks.on_retry, Retrying(call.operation.id, call.attempts, reason, pause))
         yield from _pause(call, pause)
-        doubt = failure if call.maybe_applied else None
         failures += 1
 
 
