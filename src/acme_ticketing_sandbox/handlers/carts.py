@@ -68,7 +68,7 @@ def answered(state: State, answer: Record) -> Record:
         answer,
         form,
         formId=form["id"],
-        number=str(state.next_number("form response number", 17)),
+        number=str(state.identifiers.number("form response number", 17)),
         submissionDate=times.write(state.now()),
         customFields=[],
         responseData={"fields": fields},

@@ -28,10 +28,8 @@ def page_of(
     if page < 1 or (page_size < 1 and page_size != -1):
         raise Refusal(400, f"there is no page {page} of {page_size} records")
     ordered = _in_order(list(records), field, direction)
-    start = 0 if page_size == -1 else (page - 1) * page_size
-    stop = len(ordered) if page_size == -1 else start + page_size
     return {
-        "list": ordered[start:stop],
+        "list": ordered if page_size == -1 else ordered[(page - 1) * page_size : page * page_size],
         "pagination": {
             "page": page,
             "pageSize": page_size,

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ..http.refusal import Refusal
 from ..state import Record, all_but, entries, renamed, some_of
 from ..state.events import sold_through
-from ..state.memberships import PURCHASE, add_level, cards_of, summaries, term_end
+from ..state.memberships import PURCHASE, cards_of, new_level, summaries, term_end
 from ..state.pricing import CANCELLATION, price_point
 from ..values import money, times
 from .call import Call, answers
-from .checks import check_level
 from .listing import PERSON, begins, page_of
+from .plain import plain
 
 # What production leaves out of the older list (api-facts/observed.md, "Memberships").
 _ONLY_WHOLE = ("importId", "externalMembershipId", "cardholders")
@@ -148,10 +148,11 @@ def list_levels(call: Call) -> Record:
     return page_of(call.query, found, sorted_by="displayOrder")
 
 
-@answers("b2b.membershipLevels.create")
-def create_level(call: Call) -> Record:
-    check_level(call.body)
-    return add_level(call.state, call.body)
+def _level(call: Call, known: Record) -> Record:
+    return call.body if known else new_level(call.state, call.body)
+
+
+plain("b2b.membershipLevels", "get create replace", _level)
 
 
 @answers("b2b.membershipCards.list")

@@ -79,7 +79,7 @@ def refund(call: Call) -> Record:
     refunded = _amount(lines)
     _take_back(state, order, lines)
     return {
-        "incidentNumber": str(state.next_number("incident", 31_001)),
+        "incidentNumber": str(state.identifiers.number("incident", 31_001)),
         "refundAmount": money.text(refunded),
         "order": settle(state, order, call.author, refunded=refunded),
         "refundedEvents": _by_event(state, lines),
@@ -148,12 +148,12 @@ def rebook(call: Call) -> Record:
     order["orderItems"] = [item for item in order["orderItems"] if item["quantity"]]
     if fees:
         order["notes"] = f"{order.get('notes', '')} Rebooking fees: {money.text(fees)}".strip()
-    number = str(state.next_number("incident", 31_001))
+    number = str(state.identifiers.number("incident", 31_001))
     return {"incidentNumber": number, "order": settle(state, order, call.author)}
 
 
 def _carry_over(state: State, order: Record, item: Record, event: Record, count: int) -> None:
-    number = str(state.next_number("order item", 490_700))
+    number = str(state.identifiers.number("order item", 490_700))
     moved = {**item, "itemId": number, "checkInQuantity": 0}
     set_event(moved, event)
     good = [t for t in tickets_of(state, order, item) if t.get("ticketStatus") != "Refunded"]

@@ -48,7 +48,6 @@ def _plain(kind: str, operation: str, field: str, made: Made, call: Call) -> obj
 
 
 plain("b2b.discounts", "list:name get create:id replace delete")
-plain("b2b.membershipLevels", "get replace")
 plain("b2b.priceLists", "list get create:id replace delete")
 plain("b2b.reservations", "get delete")
 plain("b2c.orders", "get")

@@ -22,7 +22,7 @@ from ..handlers.organizations import add_organization
 from ..handlers.reports import definition_of
 from ..http.refusal import Refusal
 from ..state import Record, State, Venue, all_but, renamed, shaped, some_of
-from ..state.memberships import add_level, add_membership
+from ..state.memberships import add_membership, new_level
 from ..state.payments import Payment
 from ..state.pricing import priced
 from ..state.sales.checkout import buy, ready_cart
@@ -200,7 +200,7 @@ def _add_level(state: State, entry: Record, index: int) -> None:
         salesChannels=defaults("salesChannels"),
         offerings=[offering],
     )
-    made = add_level(state, level, id=entry.get("id"))
+    made = state.membership_levels.add(new_level(state, level), id=entry.get("id"))
     state.benefits[made["id"]] = some_of(entry, ("eventDiscountPercent", "ticketsPerDay"))
 
 

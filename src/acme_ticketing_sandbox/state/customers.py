@@ -41,7 +41,9 @@ def put_customer(state: State, whole: Record, known: Record | None = None) -> Re
     Text that `whole` leaves out is blank afterwards, and its version counts for nothing
     (api-facts/observed.md, "Customers"). The number and the memberships are the server's.
     """
-    number = f"A{state.next_number('customer number', 12_345_678):09d}" if known is None else ""
+    number = (
+        f"A{state.identifiers.number('customer number', 12_345_678):09d}" if known is None else ""
+    )
     before = known or {"acmeCustomerNumber": number, "version": 0, "memberships": []}
     blank = {name: "" for name, value in before.items() if isinstance(value, str)}
     kept = {name: before[name] for name in ("acmeCustomerNumber", "memberships")}

@@ -16,13 +16,12 @@ _REACH = ("email", "streetAddress1", "phoneNumber")
 _DAYS_PER_MONTH = 365 / 12
 
 
-def add_level(state: State, level: Record, *, id: str | None = None) -> Record:
-    """Keep a new level; it is a draft unless it says otherwise."""
-    kept = state.membership_levels.add({"state": "draft", **level}, id=id)
-    for offering in kept.get("offerings", []):
+def new_level(state: State, level: Record) -> Record:
+    """Return a new level; it is a draft unless it says otherwise."""
+    for offering in level.get("offerings", []):
         if "id" not in offering:
             offering["id"] = state.identifiers.hexadecimal("membership offering", 32)
-    return kept
+    return {"state": "draft", **level}
 
 
 def add_membership(
@@ -36,21 +35,18 @@ def add_membership(
     """Keep the membership of a `MembershipInfo` with its cards, the primary first, and return it."""
     level = state.membership_levels.get(info["membershipCategoryId"])
     offering = offering_of(level, info["membershipOfferingId"]) or {}
-    name, start = level.get("name", ""), times.start_of_day(joined)
+    start = times.start_of_day(joined)
     membership = state.memberships.add(
         {
             "program": "Friends",
-            "category": name,
-            "subcategory": offering.get("name", ""),
-            "level": name,
+            **dict.fromkeys(("category", "level", "membershipCategory"), level.get("name", "")),
+            **dict.fromkeys(("subcategory", "offeringName"), offering.get("name", "")),
             "membershipTypeId": 12,
             "membershipJoinedDate": times.write(start),
             "membershipStartDate": times.write(start),
             "membershipExpirationDate": times.write(_later(start, offering)),
             "membershipStanding": standing,
-            "membershipCategory": name,
             "categoryId": level["id"],
-            "offeringName": offering.get("name", ""),
             "offeringId": info["membershipOfferingId"],
             "pricePointId": info["pricePointId"],
             "isGift": bool(info.get("isGift")),
@@ -103,7 +99,7 @@ def _later(start: datetime, offering: Record) -> datetime:
 
 
 def _card(state: State, membership: Record, person: Record, *, is_primary: bool) -> Record:
-    number = state.next_number("membership card", 20_931)
+    number = state.identifiers.number("membership card", 20_931)
     card: Record = {
         "id": number,
         "membershipId": membership["id"],
@@ -119,8 +115,7 @@ def _card(state: State, membership: Record, person: Record, *, is_primary: bool)
         "printStatus": "printed",
         "printCount": 1,
         "deceased": "no",
-        "excludeCardOnMemberCreation": False,
-        "ignoreUpdates": False,
+        **dict.fromkeys(("excludeCardOnMemberCreation", "ignoreUpdates"), False),
         "cardHolderAttributes": [],
     }
     if customer := customer_of(state, person):

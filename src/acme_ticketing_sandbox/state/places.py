@@ -64,7 +64,7 @@ def hold(state: State, body: Record, replaced: object = None) -> Record:
         "expirationTimestamp": times.write(state.now() + HOLD),
         "reservationItems": [
             {
-                "id": item.get("id") or state.next_number("reservation item", 99_101),
+                "id": item.get("id") or state.identifiers.number("reservation item", 99_101),
                 **some_of(item, ("eventId", "quantity")),
             }
             for item, _ in entries(body, "reservationItems")

@@ -165,15 +165,13 @@ def combo_lines(state: State, cart: Record, place: str) -> list[Record]:
     lines = []
     for combo, where in entries(cart, "comboItems", place):
         state.combo_templates.referred(combo.get("comboTemplateId"), f"{where}.comboTemplateId")
-        events = {
-            chosen.get("eventTemplateId"): state.events.referred(
-                chosen.get("eventId"), at + ".eventId"
-            )
-            for chosen, at in entries(combo, "events", where)
-        }
+        events = {}
+        for chosen, at in entries(combo, "events", where):
+            event = state.events.referred(chosen.get("eventId"), f"{at}.eventId")
+            events[chosen.get("eventTemplateId")] = event
         for ticket, at in entries(combo, "tickets", where):
-            if event := events.get(ticket.get("eventTemplateId")):
-                lines.append(_combo_line(state, combo, ticket, event, at))
+            if found := events.get(ticket.get("eventTemplateId")):
+                lines.append(_combo_line(state, combo, ticket, found, at))
     return lines
 
 

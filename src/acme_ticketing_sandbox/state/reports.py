@@ -66,7 +66,7 @@ def note(
             **renamed(order, **_OF_ORDER),
             **renamed(item, **_OF_ITEM),
             **renamed(event, **_OF_EVENT),
-            "TransactionId": state.next_number("transaction", 880_001),
+            "TransactionId": state.identifiers.number("transaction", 880_001),
             "TransactionDate": times.write(at or state.now()),
             "TransactionType": "Sale" if quantity > 0 else "Refund",
             "TransactionAmount": money.text(price * quantity),
@@ -90,15 +90,13 @@ def result_of(state: State, asked: Record) -> Record:
     collection = expression.get("collectionName", "Transactions")
     check_names(expression)
     queries, summaries = (expression.get(part) or [] for part in ("findQueries", "summaryFields"))
-    field, start, end = asked.get("dateRangeField"), None, None
-    if field:
+    rows, field = _rows(state, collection), asked.get("dateRangeField")
+    if field is not None:
         start, end = _boundary(state, asked, "start"), _boundary(state, asked, "end")
-    rows = [
-        row
-        for row in _rows(state, collection)
-        if (field is None or _is_within(row.get(field), start, end))
-        and all(_holds(row.get(query["fieldName"]), query) for query in queries)
-    ]
+        rows = [row for row in rows if isinstance(row.get(field), datetime)]
+        rows = [row for row in rows if times.within(row[field], start, end)]
+    for query in queries:
+        rows = [row for row in rows if _holds(row.get(query["fieldName"]), query)]
     sums = [each for each in summaries if _function(each) == "sum"]
     totals = {each["fieldName"]: _summarize(each, rows) for each in sums}
     fields = _fields(expression, collection)
@@ -156,10 +154,6 @@ def _typed(kept: Record) -> Row:
     for name in row.keys() & _READ:
         row[name] = row[name] and _READ[name](row[name])
     return row
-
-
-def _is_within(when: Any, start: datetime | None, end: datetime | None) -> bool:
-    return isinstance(when, datetime) and times.within(when, start, end)
 
 
 def _boundary(state: State, asked: Record, which: str) -> datetime | None:

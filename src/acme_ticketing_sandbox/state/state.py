@@ -64,7 +64,7 @@ class State:
         self.report_definitions = self._hexadecimal("report definition")
         self.report_runs = self._numbered("report run", 771_204)
         self.standing_and_expired = Records(
-            "unexpired reservation", partial(self.next_number, "reservation", 88_031)
+            "unexpired reservation", partial(self.identifiers.number, "reservation", 88_031)
         )
         self.locks: dict[str, tuple[str, float]] = {}  # by event template: whose, and until when
         # Each carries the ids of its order and order item.
@@ -99,14 +99,11 @@ class State:
                 self.standing_and_expired.remove(each["id"])
         return self.standing_and_expired
 
-    def next_number(self, kind: str, first: int) -> int:
-        return self.identifiers.number(kind, first)
-
     def _order_number(self) -> str:
-        return str(self.next_number("order", 452_970))
+        return str(self.identifiers.number("order", 452_970))
 
     def _hexadecimal(self, what: str) -> Records:
         return Records(what, partial(self.identifiers.hexadecimal, what))
 
     def _numbered(self, what: str, first: int) -> Records:
-        return Records(what, partial(self.next_number, what, first))
+        return Records(what, partial(self.identifiers.number, what, first))

@@ -96,7 +96,7 @@ class ChangingVenue:
         like = deepcopy(next(iter(self.kinds[kind])))
         if "orderItems" in like:
             for item in like["orderItems"]:
-                item["itemId"] = str(self.acme.state.next_number("order item", 490_700))
+                item["itemId"] = str(self.acme.state.identifiers.number("order item", 490_700))
         return self.kinds[kind].add({**like, **self._stamp(), **fields})
 
     def change(self, kind: str, id: Any, **fields: Any) -> None:

@@ -56,15 +56,11 @@ def add_order(
             "orderNumber": "",
             "tenantId": state.venue.tenant_id,
             **contact,
-            "paidAmount": "0.00",
-            "refundAmount": "0.00",
+            **dict.fromkeys(("paidAmount", "refundAmount"), "0.00"),
             "saleChannel": sale_channel,
             "checkInStatus": "NotCheckedIn",
             "ticketDelivery": "print",
-            "legacy": False,
-            "hideEventDate": False,
-            "invoiceAfter": False,
-            "obfuscated": False,
+            **dict.fromkeys(("legacy", "hideEventDate", "invoiceAfter", "obfuscated"), False),
             "orderItems": items,
         }
     )
@@ -86,7 +82,7 @@ def add_order(
 def order_item(state: State, line: Record) -> Record:
     """Return what an order says of a priced line."""
     item: Record = {
-        "itemId": str(state.next_number("order item", 490_700)),
+        "itemId": str(state.identifiers.number("order item", 490_700)),
         "itemType": line["itemType"],
         "displayName": line.get("inventoryName") or line["itemType"],
         "unitPrice": line["retailUnitPrice"],
@@ -182,7 +178,7 @@ def add_tickets(state: State, order: Record, item: Record, quantity: int) -> Non
     names = {"firstName": "contactFirstName", "lastName": "contactLastName"}
     holder = renamed(order, **names, email="email", phoneNumber="phoneNumber")
     for _ in range(quantity if "eventId" in item else 0):
-        number = str(state.next_number("ticket", 963_188))
+        number = str(state.identifiers.number("ticket", 963_188))
         shared = {"tenantId": state.venue.tenant_id, "eventId": item["eventId"]}
         belongs = {"orderId": order["id"], "orderItemId": item["itemId"], "quantity": 1, **shared}
         state.tickets.add(
