@@ -7,11 +7,11 @@ from functools import partial
 
 from ..http.refusal import Refusal
 from ..state import Record, State, shaped
-from ..state.events import full, select_events
+from ..state.events import admission_of, full, sale_ends, select_events
 from ..state.places import held, places_left
+from ..state.pricing import check_prices
 from ..values import times
 from .call import Call, answers
-from .checks import check_event
 from .listing import page_of
 
 # What a caller cannot change, whatever a replacement says (api-facts/events-b2b.md, "Event").
@@ -54,13 +54,19 @@ answers("b2b.events.listStatements")(partial(_listed, "all", partial(_counted, "
 
 @answers("b2b.events.replace", "b2b.events.replaceByPost", about="events")
 def replace(call: Call, known: Record) -> Record:
-    """Replace the event whose id the body carries, unless more is sold than it then holds."""
+    """Replace an event, unless it sold more than it then holds or could not be used any more."""
     state = call.state
     changed: Record = {**known, **call.body, **{name: known[name] for name in _READ_ONLY}}
     if changed["capacity"] < changed["soldQuantity"]:
         message = f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold"
         raise Refusal(400, message, type="CAPACITY_BELOW_SOLD")
-    check_event(changed)
+    check_prices(changed.get("priceList", {}), "body.priceList")
+    for part, when in (("postStartPurchase", sale_ends), ("checkInWindow", admission_of)):
+        try:
+            when(changed)
+        except OverflowError as error:
+            message = f"body.ticketDetails.{part} is more minutes away than the calendar holds"
+            raise Refusal(400, message) from error
     changed["lastModified"] = times.write(state.now())
     shown = full(state, changed)  # what cannot be shown is not kept
     state.events.replace(known["id"], changed)

@@ -8,7 +8,7 @@ from ..http.refusal import Refusal
 from ..state import Record, all_but, entries, renamed, some_of
 from ..state.events import sold_through
 from ..state.memberships import PURCHASE, cards_of, new_level, summaries, term_end
-from ..state.pricing import CANCELLATION, price_point
+from ..state.pricing import CANCELLATION, check_prices, price_point
 from ..values import money, times
 from .call import Call, answers
 from .listing import PERSON, begins, page_of
@@ -149,6 +149,13 @@ def list_levels(call: Call) -> Record:
 
 
 def _level(call: Call, known: Record) -> Record:
+    """Return the body's level, or refuse one that nobody could hold or with a price below zero."""
+    people = call.body.get("rules", {}).get("numberOfCardHolders", 1)
+    if people < 1:
+        raise Refusal(400, f"body.rules.numberOfCardHolders is {people}, less than 1")
+    for offering, place in entries(call.body, "offerings"):
+        for price_list, where in entries(offering, "priceLists", place):
+            check_prices(price_list, where)
     return call.body if known else new_level(call.state, call.body)
 
 

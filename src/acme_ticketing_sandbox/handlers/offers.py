@@ -9,8 +9,8 @@ from datetime import timedelta
 from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record, State
-from ..state.pricing import discounted
+from ..state import Record, State, entries
+from ..state.pricing import check_prices, discounted
 from ..values import money, times
 from .call import Call, answers
 from .listing import overlaps, page_of
@@ -36,6 +36,10 @@ def new_add_on(state: State, body: Record) -> Record:
 
 
 def _add_on(call: Call, known: Record) -> Record:
+    """Return the body's add-on, or refuse a price or a stock below zero."""
+    for name in ("price", "quantity"):
+        if money.amount(call.body.get(name, 0)) < 0:
+            raise Refusal(400, f"body.{name} is {call.body[name]}, less than 0")
     changed = {**known, **call.body, "updatedOn": call.timestamp}
     return changed if known else new_add_on(call.state, call.body)
 
@@ -99,6 +103,30 @@ def _coupon(call: Call, _: Record) -> Record:
 
 
 plain("b2b.coupons", "list get create replace", _coupon)
+
+
+def _price_list(call: Call, _: Record) -> Record:
+    check_prices(call.body)
+    return dict(call.body)
+
+
+plain("b2b.priceLists", "list get create:id replace delete", _price_list)
+
+
+def _discount(call: Call, _: Record) -> Record:
+    """Return the body's discount, or refuse values that are no amounts: they may be any text."""
+    for value, place in entries(call.body, "values"):
+        named = value.get("value") or 0
+        try:
+            usable = abs(money.amount(named)) < money.LIMIT
+        except ValueError:
+            usable = False
+        if not usable:
+            raise Refusal(400, f"{place}.value is no usable amount: {named!r:.60}")
+    return dict(call.body)
+
+
+plain("b2b.discounts", "list:name get create:id replace delete", _discount)
 
 
 @answers("b2b.discounts.getPriceList", about="discounts")

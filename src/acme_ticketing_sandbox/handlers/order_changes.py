@@ -239,10 +239,8 @@ def _named(order: Record, body: Record, name: str) -> Iterator[tuple[Record, Rec
 
 def _amount(changes: list[_Change]) -> Decimal:
     """Return what they cost, or did."""
-    return sum(
-        (money.amount(item["discountedUnitPrice"]) * quantity for item, quantity, *_ in changes),
-        money.ZERO,
-    )
+    costs = (money.amount(item["discountedUnitPrice"]) * count for item, count, *_ in changes)
+    return sum(costs, money.ZERO)
 
 
 def _take_back(state: State, order: Record, lines: list[_Change]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 
 from ..http.refusal import Refusal
@@ -59,7 +58,14 @@ def hold(state: State, body: Record, replaced: object = None) -> Record:
 
     One that is replaced keeps its number, and stands as it was when the new one is refused.
     """
-    _refuse_sold_out(state, list(_wanted(state, body)), replaced)
+    wanted: Wanted = []
+    for item, place in entries(body, "reservationItems"):
+        event = state.events.referred(item.get("eventId"), f"{place}.eventId")
+        quantity = item.get("quantity", 0)
+        if quantity < 1:
+            raise Refusal(400, f"{place}.quantity is at least 1, not {quantity}")
+        wanted.append((event, quantity, place))
+    _refuse_sold_out(state, wanted, replaced)
     held = {
         "expirationTimestamp": times.write(state.now() + HOLD),
         "reservationItems": [
@@ -77,12 +83,3 @@ def hold(state: State, body: Record, replaced: object = None) -> Record:
     for item in kept["reservationItems"]:
         item["reservationId"] = kept["id"]
     return kept
-
-
-def _wanted(state: State, body: Record) -> Iterator[tuple[Record, int, str]]:
-    for item, place in entries(body, "reservationItems"):
-        event = state.events.referred(item.get("eventId"), f"{place}.eventId")
-        quantity = item.get("quantity", 0)
-        if quantity < 1:
-            raise Refusal(400, f"{place}.quantity is at least 1, not {quantity}")
-        yield event, quantity, place

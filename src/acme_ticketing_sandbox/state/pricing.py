@@ -66,6 +66,13 @@ def _price_for(person_type_id: object, price_lists: list[Record]) -> Record | No
     return None
 
 
+def check_prices(price_list: Record, place: str = "body") -> None:
+    """Refuse with 400 a price list with a price below zero, which no payment could settle."""
+    for price, where in entries(price_list, "prices", place):
+        if price.get("price", 0) < 0:
+            raise Refusal(400, f"{where}.price is {price['price']}, less than 0")
+
+
 def membership_price(state: State, info: Record, place: str) -> Decimal:
     """Return what a level's offering costs at a price point, or refuse with 400."""
     names = ("membershipCategoryId", "membershipOfferingId", "pricePointId")

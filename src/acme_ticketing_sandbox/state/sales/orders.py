@@ -149,9 +149,8 @@ def settle(
     refunded: Decimal = money.ZERO,
 ) -> Record:
     """Add to what is paid and refunded, work the order's totals out of its items, and return it."""
-    total = sum(
-        (money.amount(item["discountedAmount"]) for item in order["orderItems"]), money.ZERO
-    )
+    amounts = (money.amount(item["discountedAmount"]) for item in order["orderItems"])
+    total = sum(amounts, money.ZERO)
     paid += money.amount(order["paidAmount"])
     refunded += money.amount(order["refundAmount"])
     order["paidAmount"], order["refundAmount"] = money.text(paid), money.text(refunded)
