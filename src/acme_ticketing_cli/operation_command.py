@@ -159,13 +159,6 @@ def _refuse_losses(row: dict[str, Any], given: dict[str, Any], body: Any, client
         )
 
 
-_SETTLE_HELP: Final = """Find out what became of a purchase: searches the orders, compares, waits, looks again.
-
-Prints the order if exactly one fits and nothing contradicts. Exit status 5: none is found though
-the server had its time; 7: nobody can tell, and why.
-"""
-
-
 def settle_command(word: str, row: dict[str, Any]) -> click.Command:
     return click.Command(
         word,
@@ -178,7 +171,11 @@ def settle_command(word: str, row: dict[str, Any]) -> click.Command:
             *settings.setting_options("Seconds to look for it, waits included; else 60."),
         ],
         short_help=row["summary"],
-        help=_SETTLE_HELP,
+        help="""Find out what became of a purchase: searches the orders, compares, waits, looks again.
+
+        Prints the order if exactly one fits and nothing contradicts. Exit status 5: none is found
+        though the server had its time; 7: nobody can tell, and why.
+        """,
     )
 
 
