@@ -44,9 +44,7 @@ _LEARNED: Final = (
 
 def read_retry_after(value: str | None, now: float) -> float | None:
     """Read `Retry-After`, seconds or a date, as seconds from now; None if they make no sense."""
-    if value is None:
-        return None
-    text = value.strip()
+    text = (value or "").strip()
     if text.isascii() and text.isdecimal():
         seconds = float(text[:20])
     elif (moment := time_of_header(text)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 from os import PathLike
 from pathlib import Path
@@ -124,12 +125,9 @@ def _server(servers: Mapping[str, str], name: str) -> str:
 
 
 def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
+    with suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return host == "localhost"
 
 
 T = TypeVar("T")
@@ -180,10 +178,8 @@ def checked_zone(value: object) -> tzinfo | None:
     if isinstance(value, str):
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-        try:
+        with suppress(ZoneInfoNotFoundError, ValueError, OSError):
             return ZoneInfo(value.strip())
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            pass  # which the refusal says
     elif value is None or isinstance(value, tzinfo):
         return value
     raise InvalidArgument(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, cast, final
 
@@ -82,10 +83,9 @@ def read_profile(name: str | None, environ: Mapping[str, str]) -> Profile:
 
 
 def shown(file: Path) -> str:
-    try:
+    with suppress(ValueError):
         return f"~/{file.relative_to(Path.home())}"
-    except ValueError:
-        return str(file)
+    return str(file)
 
 
 def _tables(file: Path, section: str) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ The cores close a connection after an error of the network, not when it is inter
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Final, final
 
@@ -22,12 +23,16 @@ _PIECE: Final = 65_536
 
 
 @final
-class _Deadline(threading.local):
-    """When the request that this thread has on the wire must be over."""
+class DeadlineBackend(threading.local):
+    """A network backend to httpcore and httpcore2, which ask for its methods only.
+
+    Each thread sets when the request that it has on the wire must be over.
+    """
 
     def __init__(self, clock: Clock, core: Any) -> None:
         self._clock: Final = clock
         self._core: Final = core
+        self._network: Final = core.SyncBackend()
         self.ends_at: float | None = None  # on the clock's monotonic scale; None for never
 
     def within(self, timeout: float | None) -> float | None:
@@ -38,15 +43,6 @@ class _Deadline(threading.local):
             raise self._core.ReadTimeout("the deadline of the call passed")
         return left if timeout is None else min(timeout, left)
 
-
-@final
-class DeadlineBackend:
-    """A network backend to httpcore and httpcore2, which ask for its methods only."""
-
-    def __init__(self, clock: Clock, core: Any) -> None:
-        self.deadline: Final = _Deadline(clock, core)
-        self._network = core.SyncBackend()
-
     def connect_tcp(self, **where: Any) -> _DeadlineStream:
         try:
             with _AS_RAISED:
@@ -54,27 +50,27 @@ class DeadlineBackend:
         except BaseException as error:
             close_opened(error)
             raise
-        return _DeadlineStream(stream, self.deadline)
+        return _DeadlineStream(stream, self)
 
 
 @final
 class _DeadlineStream:
-    def __init__(self, stream: Any, deadline: _Deadline) -> None:
+    def __init__(self, stream: Any, backend: DeadlineBackend) -> None:
         self._stream = stream
-        self._deadline = deadline
+        self._backend = backend
         self.close: Final = stream.close
         self.get_extra_info: Final = stream.get_extra_info
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         with _AS_RAISED:
-            piece: bytes = self._stream.read(max_bytes, self._deadline.within(timeout))
+            piece: bytes = self._stream.read(max_bytes, self._backend.within(timeout))
         return piece
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
             piece = buffer[start : start + _PIECE]
             with _AS_RAISED:
-                self._stream.write(piece, self._deadline.within(timeout))
+                self._stream.write(piece, self._backend.within(timeout))
 
     def start_tls(self, ssl_context: ssl.SSLContext, *how: Any, **more: Any) -> _DeadlineStream:
         context = ClosingContext(ssl_context)
@@ -84,14 +80,11 @@ class _DeadlineStream:
         except BaseException:
             self.close()
             raise
-        return _DeadlineStream(stream, self._deadline)
+        return _DeadlineStream(stream, self._backend)
 
 
-class _AsRaised:
+class _AsRaised(AbstractContextManager["_AsRaised"]):
     """Lets through what a signal handler raised, which the core would take for the network's."""
-
-    def __enter__(self) -> None:
-        pass
 
     def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
         if error is not None and error.__cause__ is not None and raised_by_handler(error.__cause__):

@@ -168,7 +168,7 @@ class Pool(_Pool):
             self._take(held, sent.url.origin)
             for each in held[:-1]:
                 each.close()
-            self._network.deadline.ends_at = ends_at
+            self._network.ends_at = ends_at
             answer = held[-1].handle_request(sent)
             response = _from_core(library, answer)
             again = read(response)
