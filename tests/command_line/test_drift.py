@@ -108,7 +108,8 @@ def test_lines_of_another_kind_are_left_out(acme: Run, tmp_path: Path) -> None:
         "not json", "[]", "7", "[" * 100_000,
         *({**LINE, **change} for change in (
             {"operation": "\x1b[2J"}, {"schema": "a b"}, {"path": "a\nb"}, {"kind": "evil"},
-            {"expected": "\x07"}, {"found": 7}, {"shape": "\x1b"}, {"shape": {"a|b": "text"}},
+            {"kind": []}, {"expected": "\x07"}, {"found": 7}, {"shape": "\x1b"},
+            {"shape": {"a|b": "text"}},
             {"shape": deep}, {"shape": 7}, {"value": "a@b"}, {"day": "today"}, {"times": -1},
             {"times": True}, {"times": 1e9}, {"path": "a" * 501}, {"status": 0}, {"status": 404},
             {"path": "", "kind": "missing"}, {"path": "list[]", "kind": "unknown field"},

@@ -18,7 +18,7 @@ _PATH: Final = re.compile(r"(\*|[A-Za-z_][\w-]*)?((\[\])|(\.(\*|[A-Za-z_][\w-]*)
 _SHAPE: Final = re.compile(r"[a-z0-9 /-]{1,60}")
 _KEY: Final = re.compile(r"\*|[A-Za-z_][\w-]*", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_KINDS: Final = frozenset(get_args(Kind))
+_KINDS: Final = get_args(Kind)
 _OF_FIELDS: Final = frozenset({"missing", "unknown field"})
 _LONGEST: Final = 500
 _DEEPEST_SHAPE: Final = 8
@@ -128,7 +128,6 @@ def _is_shape(value: Any, depth: int) -> bool:
     return False
 
 
-_METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head"})
 _FORMS: Final = {
     "date-time": {"date-time"},
     "date": {"date"},
@@ -158,8 +157,8 @@ class Document:
         self._operations: dict[str, dict[str, Any]] = {
             operation["operationId"]: operation
             for item in self._data["paths"].values()
-            for method, operation in item.items()
-            if method in _METHODS and "operationId" in operation
+            for operation in item.values()
+            if isinstance(operation, dict) and "operationId" in operation
         }
 
     def differs(self, one: Difference) -> bool:
