@@ -45,12 +45,11 @@ class LimitFile:
 
     def recall(self, key: str, now: float) -> float | None:
         entry: Any = self._entries().get(key, {})
-        try:
+        with suppress(KeyError, TypeError, ValueError):
             limit, learned = float(entry["limit"]), float(entry["learned"])
-        except (KeyError, TypeError, ValueError):
-            return None
-        recent = 0 <= now - learned < _FORGOTTEN_AFTER
-        return limit if recent and 1 <= limit < _MOST else None
+            if 0 <= now - learned < _FORGOTTEN_AFTER and 1 <= limit < _MOST:
+                return limit
+        return None
 
     def note(self, key: str, limit: float, now: float) -> None:
         host = key.rpartition("@")[2]

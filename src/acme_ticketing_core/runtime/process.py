@@ -10,23 +10,17 @@ from functools import cache
 from importlib import _bootstrap, import_module
 from threading import get_ident
 from traceback import walk_tb
-from types import CodeType
 from typing import Any, Protocol
 from weakref import WeakSet
 
 
 def raised_by_handler(error: BaseException) -> bool:
     # One of `signal.alarm` that raises `TimeoutError` would look like an error of the network.
-    frames = {frame.f_code for frame, _ in walk_tb(error.__traceback__)}
-    return not frames.isdisjoint(_codes())
-
-
-def _codes() -> set[CodeType]:
     handlers: list[Any] = [signal.getsignal(each) for each in signal.valid_signals()]
     functions = [getattr(each, "func", each) for each in handlers]  # of a partial
     functions += [type(each).__call__ for each in functions if callable(each)]
     codes = {getattr(each, "__code__", None) for each in functions}
-    return {each for each in codes if isinstance(each, CodeType)}
+    return any(frame.f_code in codes for frame, _ in walk_tb(error.__traceback__))
 
 
 @cache

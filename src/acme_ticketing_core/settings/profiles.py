@@ -114,19 +114,15 @@ def _tables(file: Path, section: str) -> dict[str, dict[str, Any]]:
                 f"{where} has {', '.join(unknown)}; "
                 f"a profile may have {', '.join(sorted(SETTINGS))}"
             )
-    if any(_SECRETS & set(values) for values in tables.values()):
-        _warn_if_others_can_read(file)
-    return tables
-
-
-def _warn_if_others_can_read(file: Path) -> None:
-    if os.name == "posix" and file.stat().st_mode & 0o077:
+    holds_secret = any(_SECRETS & set(values) for values in tables.values())
+    if holds_secret and os.name == "posix" and file.stat().st_mode & 0o077:
         warnings.warn(
             f"{shown(file)} holds a secret and others can read it; chmod 600 {shown(file)}, "
             "or keep the secret in a password manager and name it by api_key_command",
             KeyFileReadable,
-            stacklevel=2,
+            stacklevel=1,
         )
+    return tables
 
 
 def _output(command: object, where: str) -> str:

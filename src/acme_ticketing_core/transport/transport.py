@@ -101,13 +101,11 @@ class _Body:
         encoding = response.headers.get("content-encoding", "").lower()
         if "x-gzip" in encoding:  # the same as gzip (RFC 9110), which httpx does not know
             response.headers["content-encoding"] = encoding.replace("x-gzip", "gzip")
-        if self._sink is None:
-            return
         if not response.is_success:
             self._sink = None
-            return
-        length = response.headers.get("content-length", "")
-        self._sink.begin(int(length) if length.isdecimal() and not encoding else None)
+        if self._sink is not None:
+            length = response.headers.get("content-length", "")
+            self._sink.begin(int(length) if length.isdecimal() and not encoding else None)
 
     def _add(self, piece: bytes) -> None:
         if self._sink is None:
