@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from acme_ticketing_core.models.values import time_of_header
+from acme_ticketing_core.rate_limit import belief
 from acme_ticketing_core.rate_limit.admission import Admission, forget_calls, take_back
-from acme_ticketing_core.rate_limit.belief import (
-    CLIMB,
-    WAVERING,
-    Way,
-    cheapest,
-    highest,
-    update,
-    ways,
-)
 from acme_ticketing_core.rate_limit.evidence import BUCKET, gather, taken
 from acme_ticketing_core.rate_limit.state import BLOCK, LONGEST_BLOCK, RAISE_AFTER, WINDOW, State
 
@@ -86,11 +78,11 @@ def tune(state: State, now: float) -> None:
         return
     before = state.quota
     state.trial += 1
-    likely = max(highest(state.belief), state.limit)
+    likely = max(belief.highest(state.belief), state.limit)
     if before < likely:
-        raised = before * (1.0 + CLIMB)
+        raised = before * (1.0 + belief.CLIMB)
     else:
-        raised = likely * max(1.0 + CLIMB, 1.0 + 3.0 * (before / likely - 1.0))
+        raised = likely * max(1.0 + belief.CLIMB, 1.0 + 3.0 * (before / likely - 1.0))
     state.quota = max(int(raised), before + 1)
     state.raise_at = now + _TRIAL_STEP
     if before > _FAR_ABOVE * state.limit:
@@ -144,7 +136,7 @@ def _learn(state: State, *, again: bool) -> None:
         if state.refused_at and state.onset - state.refused_at > _FORGIVEN:
             state.surprises = 0
         state.before = [getattr(state, name) for name in _LEARNED]
-    believed, agrees = update(state.belief, gather(state), taken(state))
+    believed, agrees = belief.update(state.belief, gather(state), taken(state))
     state.belief = [[*row] for row in believed]
     state.bucket = any(row.way == BUCKET and row.weight > _SURELY for row in believed)
     if state.bucket:
@@ -167,7 +159,7 @@ def _provoked(state: State) -> float:
         return value
     state.raise_after = min(_RARER * max(state.raise_after, RAISE_AFTER), _MOST_RAISE_AFTER)
     value = _choice(state) or state.limit
-    if highest(state.belief) < value / _NEAR and state.belief[-1][3] < _DOUBTFUL:
+    if belief.highest(state.belief) < value / _NEAR and state.belief[-1][3] < _DOUBTFUL:
         # All that is left is next to it: a trial tells only whether the server has changed.
         state.raise_after = _MOST_RAISE_AFTER
     if value < _RISEN * state.limit:
@@ -208,7 +200,7 @@ def _surprised(state: State, *, agrees: bool) -> float:
 
 def _pause(state: State, value: float, usual: float) -> float:
     """Seconds until the next trial: few where the limit may well be higher."""
-    if highest(state.belief) < _SURE * value:
+    if belief.highest(state.belief) < _SURE * value:
         return max(usual, RAISE_AFTER)
     return _RAISE_SOON
 
@@ -219,13 +211,13 @@ def _caution(state: State) -> float:
 
 
 def _choice(state: State) -> float:
-    left = ways(state.belief)
+    left = belief.ways(state.belief)
     if state.limit:
         _, low, high, weight = state.belief[-1]
         share = 1.0 - _caution(state)
-        left.append(Way(WAVERING, low * share, high * share, weight))
+        left.append(belief.Way(belief.WAVERING, low * share, high * share, weight))
     block = (state.block + _AROUND_BLOCK) / WINDOW
-    later = cheapest(left, block=block, pause=max(state.raise_after, RAISE_AFTER) / WINDOW)
-    if state.trial or highest(state.belief) < _SURE * later:
+    later = belief.cheapest(left, block=block, pause=max(state.raise_after, RAISE_AFTER) / WINDOW)
+    if state.trial or belief.highest(state.belief) < _SURE * later:
         return later
-    return cheapest(left, block=block, pause=None)
+    return belief.cheapest(left, block=block, pause=None)
