@@ -103,13 +103,9 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         options: CallOptions | None = None,
     ) -> AsyncItems[T]:
         """Ask for a listing without pages: await its list, or go through it with `async for`."""
-
-        async def ask() -> list[T]:
-            steps: Steps[list[T]] = self._steps(Ask(operation, arguments, body, options))
-            return await self.hold(steps)
-
         warn_if_deprecated(operation)
-        return AsyncItems(ask)
+        asked = Ask(operation, arguments, body, options)
+        return AsyncItems(lambda: self.hold(self._steps(asked)))
 
     async def hold(self, steps: Conversation[T] | Steps[T]) -> T:
         """Take the steps of a conversation, or of an exchange."""

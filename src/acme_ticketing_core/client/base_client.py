@@ -332,9 +332,8 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             yield session.token
 
     def _warn_of_session_in_production(self) -> None:
-        if not environments.is_production(self._base_url, self._definition.servers):
-            return
-        if any(isinstance(credential, (Login, SessionToken)) for credential in self._credentials):
+        sessions = any(isinstance(each, (Login, SessionToken)) for each in self._credentials)
+        if sessions and environments.is_production(self._base_url, self._definition.servers):
             warnings.warn(
                 "sessions expire and are not meant for production; use an ApiKey there",
                 errors.SessionInProduction,
