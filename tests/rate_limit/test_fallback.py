@@ -172,19 +172,19 @@ def test_everything_else_is_asked_of_the_stand_in_too(
     with pytest.warns(StoreUnavailableWarning):
         admission = one(gate)
     gate.refuse(admission, None)
-    assert gate.blocked()
+    assert gate.read().blocked_for
     waiting = gate.ticket()
     assert not gate.ask(waiting).granted
     assert gate.read().queued == 1
     gate.withdraw(waiting)
     assert gate.read().queued == 0
     gate.reopen()
-    assert not gate.blocked()
+    assert not gate.read().blocked_for
 
     server.start()
     watch.reading += 5
     assert not one(gate).local
-    assert not gate.blocked()
+    assert not gate.read().blocked_for
 
 
 def test_what_the_stand_in_admitted_may_be_refused_after_the_outage(
@@ -200,7 +200,7 @@ def test_what_the_stand_in_admitted_may_be_refused_after_the_outage(
     gate.refuse(admission, None)
 
     assert admission.local
-    assert not gate.blocked()
+    assert not gate.read().blocked_for
 
 
 def test_a_higher_limit_is_tried_in_the_shared_store_only(gate: Gate, server: RedisServer) -> None:

@@ -63,7 +63,7 @@ def test_processes_share_one_block(kind: str, redis_server: RedisServer, tmp_pat
     with served(sandbox) as url:
         key = Budget(url.removeprefix("http://"), "default", "b2b").key
         processes = start(url, redis_server.url if kind == "redis" else str(path))
-        while not Gate(store, key).blocked():
+        while not Gate(store, key).read().blocked_for:
             time.sleep(0.05)
         while store.change(key, read)[0].total > LIMIT:  # what was on its way when the block fell
             time.sleep(0.05)

@@ -112,7 +112,7 @@ def test_a_429_stops_everybody(stage: Stage) -> None:
     stage.store.change(stage.key, refused, admissions[-1], None)
     waiting = ask(stage, "next")
 
-    assert Gate(stage.store, stage.key).blocked()
+    assert Gate(stage.store, stage.key).read().blocked_for
     assert not waiting.granted
     assert 59 < waiting.blocked_for <= 61
     assert waiting.limit == 19
@@ -192,7 +192,7 @@ def test_reopening_forgets_the_block_and_keeps_the_limit(stage: Stage) -> None:
     limit = stage.state().limit
     stage.store.change(stage.key, reopen)
 
-    assert not Gate(stage.store, stage.key).blocked()
+    assert not Gate(stage.store, stage.key).read().blocked_for
     assert stage.state().limit == limit
     assert ask(stage, "call").granted
 

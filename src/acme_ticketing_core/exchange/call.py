@@ -82,7 +82,7 @@ class Call(Record, Generic[T], frozen=False):
         return datetime.fromtimestamp(self.clock.now() + seconds, UTC)
 
     def may_start(self) -> bool:
-        return not self.gate.blocked() and self.fits(0.0)
+        return not self.gate.read().blocked_for and self.fits(0.0)
 
     def repeats_in_doubt(self) -> bool:
         """Tell whether a guarded call that was perhaps applied may be sent again just so."""

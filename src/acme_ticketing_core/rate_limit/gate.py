@@ -178,11 +178,6 @@ class Gate(Locked):
             why=_why(state, blocked_for),
         )
 
-    def blocked(self) -> bool:
-        """Tell whether the server blocks now, as far as is known."""
-        state, now = self._store.change(self._key, read)
-        return now < state.blocked_until
-
     def reopen(self) -> None:
         self._store.change(self._key, reopen)
 

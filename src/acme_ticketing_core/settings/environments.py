@@ -118,10 +118,9 @@ def _host(url: str) -> str:
 
 
 def _server(servers: Mapping[str, str], name: str) -> str:
-    try:
-        return servers[name]
-    except KeyError:
-        raise InvalidArgument(f"this API has no server named {name}; give a BaseUrl") from None
+    if name not in servers:
+        raise InvalidArgument(f"this API has no server named {name}; give a BaseUrl")
+    return servers[name]
 
 
 def _is_loopback(host: str) -> bool:

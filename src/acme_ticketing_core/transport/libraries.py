@@ -55,11 +55,8 @@ def library_named(name: str) -> HttpLibrary:
 
 
 def library_of(transport: object, otherwise: str) -> str:
-    for base in type(transport).__mro__:
-        name = base.__module__.partition(".")[0]
-        if name in _CORES:
-            return name
-    return otherwise
+    packages = (base.__module__.partition(".")[0] for base in type(transport).__mro__)
+    return next((each for each in packages if each in _CORES), otherwise)
 
 
 class HttpTransport(Protocol):
