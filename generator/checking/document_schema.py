@@ -33,10 +33,6 @@ def _record(required: dict[str, Any], optional: dict[str, Any] | None = None) ->
     }
 
 
-def _one_of(*words: str) -> dict[str, Any]:
-    return {"enum": [*words]}
-
-
 _SENSITIVE = {"type": "boolean"}
 _FACTS = _record(
     dict.fromkeys(("email", "lines", "lineEvent", "lineTicket", "lineQuantity"), _TEXTS),
@@ -46,7 +42,7 @@ _FACTS = _record(
     ),
 )  # fmt: skip
 # The letters of the endpoint index; met in production; in another client only, not seen to work.
-_SUPPORT = _one_of("A", "B", "C", "D", "observed", "peer")
+_SUPPORT = {"enum": ["A", "B", "C", "D", "observed", "peer"]}
 _SOURCE = _record(
     {"file": _FILE, "support": _SUPPORT},
     {"also": _FILE, "day": _TEXT, "answers": {"type": "integer"}},
@@ -77,17 +73,17 @@ OURS: dict[str, dict[str, Any]] = {
         },
         "x-acme-source": _SOURCE
         | {"x-remedy": "Write `x-acme-source: {file: events-b2b.md, support: A}`."},
-        "x-acme-limit": _one_of("b2b", "b2c", "cors")
+        "x-acme-limit": {"enum": ["b2b", "b2c", "cors"]}
         | {"x-remedy": "Write the limit that a call counts against: that of its area."},
         "x-acme-changes": _record(
-            {"by": _one_of("filter", "order", "comparison"), "id": _TEXT},
-            {"since": _TEXT, "time": _TEXT, "sort": _one_of("asc", "desc"),
+            {"by": {"enum": ["filter", "order", "comparison"]}, "id": _TEXT},
+            {"since": _TEXT, "time": _TEXT, "sort": {"enum": ["asc", "desc"]},
              "with": {"type": "object", "minProperties": 1}, "read": _TEXT},
         ),
         "x-acme-note": _TEXT,
         "x-acme-opens-session": _record({"token": _TEXT, "expires": _TEXT}),
         "x-acme-pagination": _record(
-            {"style": _one_of("page"), "page": _TEXT, "pageSize": _TEXT},
+            {"style": {"enum": ["page"]}, "page": _TEXT, "pageSize": _TEXT},
             {"items": _TEXT, "count": _TEXT, "more": _TEXT,
              "most": {"type": "integer", "minimum": 1}},
         ),
@@ -98,18 +94,18 @@ OURS: dict[str, dict[str, Any]] = {
         ),
         "x-acme-replacement": _TEXT,
         "x-acme-replaces": _TEXT,
-        "x-acme-replay": _one_of("safe", "idempotent", "guarded", "none"),
+        "x-acme-replay": {"enum": ["safe", "idempotent", "guarded", "none"]},
         "x-acme-settled-by": _record(
             {"search": _TEXT, "read": _TEXT, "purchase": _FACTS, "order": _FACTS}, {"cart": _TEXT},
         ),
     },
     "parameter": {
         "x-acme-note": _TEXT,
-        "x-acme-role": _one_of("idempotency-key", "request-id", "buyer-ip"),
+        "x-acme-role": {"enum": ["idempotency-key", "request-id", "buyer-ip"]},
         "x-acme-sensitive": _SENSITIVE,
         "x-acme-source": _SOURCE,
     },
-    "response": {"x-acme-empty-body": _one_of("notFound"), "x-acme-note": _TEXT},
+    "response": {"x-acme-empty-body": {"enum": ["notFound"]}, "x-acme-note": _TEXT},
     "schema": {
         "nullable": {"not": {}, "x-remedy": "Write `type: [string, 'null']`."},
         "discriminator": True, "example": True, "externalDocs": True, "xml": True,
@@ -125,7 +121,7 @@ OURS: dict[str, dict[str, Any]] = {
         "x-acme-note": _TEXT,
         "x-acme-sensitive": _SENSITIVE,
     },
-    "server": {"x-acme-environment": _one_of("production", "sandbox")},
+    "server": {"x-acme-environment": {"enum": ["production", "sandbox"]}},
     "tag": {
         "description": {
             "pattern": r"^[^\n]*\S$",

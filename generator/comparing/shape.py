@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from generator.naming.names import class_name
 from generator.reading.load import Pointer
 from generator.reading.node import Node
-
-from .side import model_of
 
 BOUNDS = {
     "maximum": -1, "exclusiveMaximum": -1, "maxLength": -1, "maxItems": -1, "maxProperties": -1,
@@ -108,7 +107,8 @@ def shape(node: Node, *, deep: int = 0) -> Shape:
         target = node.referenced()
         found = shape(target, deep=deep + 1)
         named = target.pointer[:2] == ("components", "schemas") and found.is_model
-        model = found.model or (model_of(str(node["$ref"].value)) if named else "")
+        name = "/".join(map(str, target.pointer[2:]))
+        model = found.model or (class_name(name) if named else "")
         parts.insert(0, replace(found, node=node, model=model))
     for part in parts:
         merged = _merged(part, merged)

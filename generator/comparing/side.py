@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from generator.naming.names import class_name, resource_path
+from generator.naming.names import resource_path
 from generator.reading.operation_table import OperationRow, operation_table
 from generator.reading.specification import Specification
 
-SCHEMA_PREFIX = "#/components/schemas/"
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 # How many operations a sentence names before it only counts them.
@@ -49,7 +48,7 @@ class Side(Specification):
 
     def uses(self, schema: str) -> Uses:
         """Return the operations that send and return the schema of that name."""
-        return Uses(*(each[f"{SCHEMA_PREFIX}{schema}"] for each in self._users))
+        return Uses(*(each[f"#/components/schemas/{schema}"] for each in self._users))
 
     @cached_property
     def _users(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -75,11 +74,6 @@ def split(
 def call_name(operation_id: str) -> str:
     """Return an operation as a person calls it, without arguments."""
     return ".".join(["client", *resource_path(operation_id.split("."))])
-
-
-def model_of(reference: str) -> str:
-    """Return the class for a reference to a named schema."""
-    return class_name(reference.removeprefix(SCHEMA_PREFIX))
 
 
 def code(name: str) -> str:

@@ -42,13 +42,9 @@ class Places(Side):
     def response(self, operation_id: str, status: int) -> Node | None:
         """Return the answer of an operation: any success is like the first that is described."""
         operation = self.by_id.get(operation_id)
-        if operation is None:
-            return None
-        responses = operation.node["responses"]
-        if str(status) in responses:
-            return responses[str(status)]
-        successes = [each for each in responses.keys if each.startswith("2")]
-        return responses[min(successes)] if successes else None
+        responses = dict(operation.node["responses"].entries()) if operation else {}
+        first = min((each for each in responses if each.startswith("2")), default="")
+        return responses.get(str(status), responses.get(first))
 
     def answer(self, operation_id: str, status: int) -> Node | None:
         """Return the schema of an answer."""
