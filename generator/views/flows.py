@@ -95,8 +95,8 @@ def _changing(call: CallView, calls: Mapping[str, CallView]) -> ChangingView | N
                 "Name the parameter under `x-acme-pagination` if it is the page's size, or "
                 "leave `x-acme-changes` out.",
             )
-    since, read = names.get(changes.get("since", "")), calls.get(changes.get("read", ""))
-    return ChangingView(row, since, sort, fixed, arguments, read)
+    since = names[changes["since"]] if "since" in changes else None
+    return ChangingView(row, since, sort, fixed, arguments, calls.get(changes.get("read", "")))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _settling(call: CallView, calls: Mapping[str, CallView]) -> SettlingView | N
         f"{name}_settled",
         calls[settled["search"]],
         calls[settled["read"]],
-        calls.get(settled.get("cart", "")),
+        calls[settled["cart"]] if "cart" in settled else None,
     )
 
 
