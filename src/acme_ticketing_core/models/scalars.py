@@ -79,7 +79,7 @@ def _of(kind: type, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def _of_text(form: str, read: Callable[[str], Any]) -> Callable[[Any], Any]:
     """Make the reader of texts of a form."""
     matches = re.compile(form).fullmatch
-    return _of(str, lambda text: read(text) if len(text) < MOST_DIGITS and matches(text) else None)
+    return _of(str, lambda text: read(text) if matches(text) else None)
 
 
 def _digits(number: int) -> str | None:
@@ -123,9 +123,10 @@ def _whole(number: float) -> int | None:
     return int(number) if number.is_integer() else None
 
 
+_SHORT: Final = rf"(?=.{{,{MOST_DIGITS - 1}}}\Z)"  # that Python turns into a number
 _of_long_integer: Final = _of(LongInteger, int)
 _of_integer_text: Final = _of_text(
-    r"-?(?:0|[1-9][0-9]*)(?:\.0+)?", lambda text: int(text.partition(".")[0])
+    _SHORT + r"-?(?:0|[1-9][0-9]*)(?:\.0+)?", lambda text: int(text.partition(".")[0])
 )
 INTEGER: Final = Plain(
     "integer", values.write_integer, (None, _of_long_integer),
@@ -143,7 +144,7 @@ def _finite(value: str | float) -> float | None:
 NUMBER: Final = Plain(
     "number", values.write_number,
     (None, _of(LongNumber, _finite)), (None, _of_long_integer),
-    ("other type", _of_text(_ANY_DECIMAL, _finite)),
+    ("other type", _of_text(_SHORT + _ANY_DECIMAL, _finite)),
     exact=(float, int),
 )  # fmt: skip
 
