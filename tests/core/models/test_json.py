@@ -43,6 +43,15 @@ def test_a_document_nested_too_deeply_has_its_own_error():
         json.loads(b"[" + deepest + b"]")
 
 
+def test_a_deep_document_with_a_long_number_is_read_all_the_same():
+    """Python's parser, which keeps the digits, may not go so deep."""
+    read = json.loads(b"[" * json.DEEPEST + b"9" * 20 + b"]" * json.DEEPEST)
+    for _ in range(json.DEEPEST):
+        (read,) = read
+
+    assert read == pytest.approx(1e20)
+
+
 @pytest.mark.parametrize(
     "value", [datetime(2030, 1, 1, tzinfo=UTC), Decimal(1), {1: 2}, {"a"}, 2**70]
 )
