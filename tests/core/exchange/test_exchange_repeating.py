@@ -211,6 +211,16 @@ def test_a_block_after_a_doubt_does_not_hide_it(play: Play):
     assert isinstance(caught.value.__cause__, RateLimited)
 
 
+def test_a_doubt_that_waited_longer_than_the_card_is_guarded_is_not_repeated(play: Play):
+    """The server would take the same card again: that would be a second purchase."""
+    play.script = [LOST, json_response(b"", 429, retry_after="250")]
+
+    with pytest.raises(OutcomeUnknown) as caught:
+        play.call(CHECK_OUT, BUYER, options=CallOptions(deadline=None))
+    assert isinstance(caught.value.__cause__, NoAnswer)
+    assert len(play.sent) == 2
+
+
 def test_time_that_is_up_after_a_doubt_does_not_hide_it(play: Play, clock: VirtualClock):
     """A checkout that timed out is not a checkout that failed."""
     play.script = [takes(clock, 61, LOST)]
