@@ -17,15 +17,7 @@ from ..state.memberships import PURCHASE, apply_membership_line, check_membershi
 from ..state.payments import CREDIT_CARD, read_payment
 from ..state.places import give_back, sell
 from ..state.pricing import EVENT_ITEM, TICKETS, membership_price, quantity_of
-from ..state.reports import note
-from ..state.sales.orders import (
-    change_item,
-    order_item,
-    set_event,
-    set_quantity,
-    settle,
-    tickets_of,
-)
+from ..state.sales.orders import add_item, change_item, set_event, set_quantity, settle, tickets_of
 from ..values import money
 from .call import Call, answers
 
@@ -193,9 +185,7 @@ def convert(call: Call) -> Record:
     order["membershipId"] = apply_membership_line(state, sold)["id"]
     unit = money.text(price)
     kind = {"itemType": "MembershipPurchaseConversion", "quantity": 1}
-    item = order_item(state, {**kind, "retailUnitPrice": unit, "unitPrice": unit})
-    order["orderItems"].append(item)
-    note(state, order, item, 1)
+    add_item(state, order, {**kind, "retailUnitPrice": unit, "unitPrice": unit})
     paid, refunded = max(due, money.ZERO), max(-due, money.ZERO)
     return settle(state, order, call.author, paid=paid, refunded=refunded)
 

@@ -128,10 +128,9 @@ def check_membership_line(state: State, line: Record, place: str) -> list[str]:
     """Return what is wrong with a line that buys or changes a membership, a sentence each."""
     info: Record = line.get("membershipInfo") or {}
     if line["itemType"] != PURCHASE:
-        known = state.memberships.find(info.get("membershipId"))
-        return (
-            [] if known else [f"{place}.membershipInfo.membershipId: there is no such membership"]
-        )
+        if state.memberships.find(info.get("membershipId")):
+            return []
+        return [f"{place}.membershipInfo.membershipId: there is no such membership"]
     where = f"{place}.membershipInfo.membershipCards"
     cards: list[Record] = info.get("membershipCards") or []
     primary = next((card for card in cards if card.get("cardType") == "primary"), None)

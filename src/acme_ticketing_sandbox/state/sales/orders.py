@@ -50,10 +50,8 @@ def add_order(
     state: State, cart: Record, contact: Record, *, sale_channel: str, paid: Decimal, at: datetime
 ) -> Record:
     """Make an order of a priced cart, with a ticket for every place, and keep it."""
-    items = [order_item(state, line) for line in cart["items"] if line["quantity"] > 0]
     order = state.orders.add(
         {
-            "orderNumber": "",
             "tenantId": state.venue.tenant_id,
             **contact,
             **dict.fromkeys(("paidAmount", "refundAmount"), "0.00"),
@@ -61,26 +59,26 @@ def add_order(
             "checkInStatus": "NotCheckedIn",
             "ticketDelivery": "print",
             **dict.fromkeys(("legacy", "hideEventDate", "invoiceAfter", "obfuscated"), False),
-            "orderItems": items,
+            "orderItems": [],
         }
     )
-    settle(state, order, paid=paid)
-    order["originalTotalAmount"] = order["discountedOriginalTotalAmount"] = order["totalAmount"]
-    order |= dict.fromkeys(("creationDate", "createdOn", "updatedOn"), times.write(at))
     order["orderNumber"] = f"100{order['id']}"
     person = renamed(contact, firstName="contactFirstName", lastName="contactLastName")
     if customer := customer_of(state, {**contact, **person}):
         order["customerId"] = customer["id"]
     if cart.get("membershipIds"):
         order["membershipId"] = cart["membershipIds"][0]
-    for item in items:
-        note(state, order, item, item["quantity"], at=at)
-        add_tickets(state, order, item, item["quantity"])
+    for line in cart["items"]:
+        if line["quantity"] > 0:
+            add_item(state, order, line, at=at)
+    settle(state, order, paid=paid)
+    order["originalTotalAmount"] = order["discountedOriginalTotalAmount"] = order["totalAmount"]
+    order |= dict.fromkeys(("creationDate", "createdOn", "updatedOn"), times.write(at))
     return order
 
 
-def order_item(state: State, line: Record) -> Record:
-    """Return what an order says of a priced line."""
+def add_item(state: State, order: Record, line: Record, *, at: datetime | None = None) -> None:
+    """Add what an order says of a priced line, with a ticket for every place; by default now."""
     item: Record = {
         "itemId": str(state.identifiers.number("order item", 490_700)),
         "itemType": line["itemType"],
@@ -96,7 +94,9 @@ def order_item(state: State, line: Record) -> Record:
     if line["itemType"] in TICKETS:
         item |= some_of(line, ("ticketingTypeId", "ticketingTypeName"))
         set_event(item, state.events.get(line["eventId"]))
-    return item
+    order["orderItems"].append(item)
+    note(state, order, item, item["quantity"], at=at)
+    _add_tickets(state, order, item, item["quantity"])
 
 
 def set_event(item: Record, event: Record) -> None:
@@ -130,7 +130,7 @@ def change_item(
     note(state, order, item, by)
     if by > 0:
         item["originalQuantity"] += by
-        add_tickets(state, order, item, by)
+        _add_tickets(state, order, item, by)
     elif item["itemType"] in TICKETS:
         give_back(state, item["eventId"], -by)
         valid = [t for t in tickets_of(state, order, item) if "ticketStatus" not in t]
@@ -172,7 +172,7 @@ def tickets_of(state: State, order: Record, item: Record | None = None) -> Itera
             yield ticket
 
 
-def add_tickets(state: State, order: Record, item: Record, quantity: int) -> None:
+def _add_tickets(state: State, order: Record, item: Record, quantity: int) -> None:
     """Make so many tickets for an order item, if it is one for an event."""
     names = {"firstName": "contactFirstName", "lastName": "contactLastName"}
     holder = renamed(order, **names, email="email", phoneNumber="phoneNumber")
