@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from ..state import Record, State, entries, shaped
+from ..state import Record, State, entries, renamed, shaped
 from ..state.events import admission_of, window_of
 from ..state.memberships import cards_of
 from ..values import times
@@ -22,10 +22,8 @@ class CheckInStatus(IntEnum):
     NOT_STANDING = 5
 
 
-def _scan(state: State, ticket: Record | None, *, look_at_time: bool) -> CheckInStatus:
-    """Admit whoever has a ticket that is good, which is used from then on; None: it is unknown."""
-    if ticket is None:
-        return CheckInStatus.UNKNOWN
+def _scan(state: State, ticket: Record, *, look_at_time: bool) -> CheckInStatus:
+    """Admit whoever has a ticket that is good, which is used from then on."""
     if ticket.get("ticketStatus") == "Refunded":
         return CheckInStatus.REFUNDED
     if "checkInDate" in ticket:
@@ -108,23 +106,20 @@ def check_in(call: Call) -> Record:
     if found := card_of_barcode(state, barcode):
         return _check_in_card(*found, entered or {})
     ticket = state.tickets.find(barcode)
-    status = _scan(state, ticket, look_at_time=call.body.get("validate", True))
     if ticket is None:
-        return {"checkInStatus": status}
-    order, item = _sold(state, ticket)
+        return {"checkInStatus": CheckInStatus.UNKNOWN}
     event = state.events.find(ticket["eventId"]) or {}
-    entered = entered or event
+    status = _scan(state, ticket, look_at_time=call.body.get("validate", True))
+    order, item = _sold(state, ticket)
     return shaped(
         "CheckInResult",
         ticket,
+        renamed(event, ticketEventName="name", ticketEventTime="startTime"),
+        renamed(entered or event, checkedInEventName="name", checkedInEventTime="startTime"),
         checkInStatus=status,
         orderId=ticket["ticketDetails"][0]["orderId"],
         orderCreationDate=order.get("createdOn"),
         ticketTypeName=item.get("ticketingTypeName"),
-        ticketEventName=event.get("name"),
-        ticketEventTime=event.get("startTime"),
-        checkedInEventName=entered.get("name"),
-        checkedInEventTime=entered.get("startTime"),
     )
 
 
