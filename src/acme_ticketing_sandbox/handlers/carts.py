@@ -15,6 +15,7 @@ from .call import Call, answers
 from .plain import plain
 
 
+@plain("b2c.carts", "create:id replace delete")
 def _cart(call: Call, known: Record) -> Record:
     """Return the body's cart priced; its combination offers become lines only when it is bought."""
     cart, named = call.body, call.body.get("id")
@@ -26,7 +27,9 @@ def _cart(call: Call, known: Record) -> Record:
     return priced(call.state, cart)
 
 
-plain("b2c.carts", "create:id replace delete", _cart)
+@answers("b2b.reservations.delete", about="reservations")
+def delete_reservation(call: Call, known: Record) -> Record:
+    return call.state.reservations.remove(known["id"])
 
 
 @answers("b2c.entitlements.validate")
@@ -76,8 +79,6 @@ def answered(state: State, answer: Record) -> Record:
     )
 
 
+@plain("b2c.formResponses", "list:submissionDate get create")
 def _response(call: Call, _: Record) -> Record:
     return answered(call.state, call.body)
-
-
-plain("b2c.formResponses", "list:submissionDate get create", _response)

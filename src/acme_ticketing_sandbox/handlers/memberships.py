@@ -148,6 +148,7 @@ def list_levels(call: Call) -> Record:
     return page_of(call.query, found, sorted_by="displayOrder")
 
 
+@plain("b2b.membershipLevels", "get create replace")
 def _level(call: Call, known: Record) -> Record:
     """Return the body's level, or refuse one that nobody could hold or with a price below zero."""
     people = call.body.get("rules", {}).get("numberOfCardHolders", 1)
@@ -157,9 +158,6 @@ def _level(call: Call, known: Record) -> Record:
         for price_list, where in entries(offering, "priceLists", place):
             check_prices(price_list, where)
     return call.body if known else new_level(call.state, call.body)
-
-
-plain("b2b.membershipLevels", "get create replace", _level)
 
 
 @answers("b2b.membershipCards.list")

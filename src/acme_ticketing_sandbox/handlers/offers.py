@@ -35,6 +35,7 @@ def new_add_on(state: State, body: Record) -> Record:
     return {**defaults, **body, "tenantId": state.venue.tenant_id}
 
 
+@plain("b2b.addOns", "get create replace delete")
 def _add_on(call: Call, known: Record) -> Record:
     """Return the body's add-on, or refuse a price or a stock below zero."""
     for name in ("price", "quantity"):
@@ -42,9 +43,6 @@ def _add_on(call: Call, known: Record) -> Record:
             raise Refusal(400, f"body.{name} is {call.body[name]}, less than 0")
     changed = {**known, **call.body, "updatedOn": call.timestamp}
     return changed if known else new_add_on(call.state, call.body)
-
-
-plain("b2b.addOns", "get create replace delete", _add_on)
 
 
 def _restock(sign: int, call: Call, add_on: Record) -> Record:
@@ -84,11 +82,9 @@ def new_combo_template(state: State, body: Record) -> Record:
     }
 
 
+@plain("combo.templates", "get create replace delete", kind="combo_templates")
 def _combo_template(call: Call, _: Record) -> Record:
     return new_combo_template(call.state, call.body)
-
-
-plain("combo.templates", "get create replace delete", _combo_template, kind="combo_templates")
 
 
 @answers("b2b.coupons.listByCategory")
@@ -96,23 +92,20 @@ def list_coupons_by_category(call: Call) -> list[Record]:
     return list(call.state.coupons.where("categoryId", call.path["categoryId"]))
 
 
+@plain("b2b.coupons", "list get create replace")
 def _coupon(call: Call, _: Record) -> Record:
     """Return the body's coupon; a reseller's has the reseller's name."""
     reseller = call.state.organizations.find(call.body.get("resellerId"))
     return {**call.body, "companyName": reseller["name"]} if reseller else call.body
 
 
-plain("b2b.coupons", "list get create replace", _coupon)
-
-
+@plain("b2b.priceLists", "list get create:id replace delete")
 def _price_list(call: Call, _: Record) -> Record:
     check_prices(call.body)
     return dict(call.body)
 
 
-plain("b2b.priceLists", "list get create:id replace delete", _price_list)
-
-
+@plain("b2b.discounts", "list:name get create:id replace delete")
 def _discount(call: Call, _: Record) -> Record:
     """Return the body's discount, or refuse values that are no amounts: they may be any text."""
     for value, place in entries(call.body, "values"):
@@ -124,9 +117,6 @@ def _discount(call: Call, _: Record) -> Record:
         if not usable:
             raise Refusal(400, f"{place}.value is no usable amount: {named!r:.60}")
     return dict(call.body)
-
-
-plain("b2b.discounts", "list:name get create:id replace delete", _discount)
 
 
 @answers("b2b.discounts.getPriceList", about="discounts")
@@ -162,8 +152,6 @@ def list_person_types(call: Call) -> list[Record]:
     ]
 
 
+@plain("b2b.personTypes", "get create replace delete")
 def _person_type(call: Call, known: Record) -> Record:
     return call.body if known else {"type": "Individual", "active": True, **call.body}
-
-
-plain("b2b.personTypes", "get create replace delete", _person_type)

@@ -32,12 +32,10 @@ def create(call: Call) -> Record:
     return add_organization(call.state, told, address, {**contact, **address})
 
 
+@plain("b2b.organizations", "list get replace")
 def _changed(call: Call, known: Record) -> Record:
     stamps = {"updatedAt": call.timestamp, "version": known["version"] + 1}
     return {**known, **call.body, **stamps}
-
-
-plain("b2b.organizations", "list get replace", _changed)
 
 
 def add_organization(state: State, told: Record, address: Record, contact: Record) -> Record:

@@ -18,17 +18,21 @@ from .listing import page_of
 Made = Callable[[Call, Record], Record]
 
 
-def plain(
-    resource: str, operations: str, made: Made = lambda call, _: call.body, *, kind: str = ""
-) -> None:
+def plain(resource: str, operations: str, *, kind: str = "") -> Callable[[Made], Made]:
     """Let the state's records of a kind, by default the resource's, answer operations of it.
 
-    `list:name` has pages, sorted by that field; `create:id` answers that field of what is made.
+    The decorated function makes those that are created or replaced. `list:name` has pages, sorted
+    by that field; `create:id` answers that field of what is made.
     """
     kind = kind or snake_case(resource.partition(".")[2])
-    for operation in operations.split():
-        name, _, field = operation.partition(":")
-        answers(f"{resource}.{name}")(partial(_plain, kind, name, field, made))
+
+    def register(made: Made) -> Made:
+        for operation in operations.split():
+            name, _, field = operation.partition(":")
+            answers(f"{resource}.{name}")(partial(_plain, kind, name, field, made))
+        return made
+
+    return register
 
 
 def _plain(kind: str, operation: str, field: str, made: Made, call: Call) -> object:
@@ -44,10 +48,6 @@ def _plain(kind: str, operation: str, field: str, made: Made, call: Call) -> obj
     return known if operation == "get" else records.remove(known["id"])
 
 
-plain("b2b.reservations", "get delete")
-plain("b2c.orders", "get")
-
-
 def shown(kind: str, show: Callable[[State, Record], object], *operation_ids: str) -> None:
     """Answer operations with what a function makes of the record that the path names."""
     answers(*operation_ids, about=kind)(lambda call, found: show(call.state, found))
@@ -57,6 +57,8 @@ shown("carts", partial(priced, place="cart"), "b2c.carts.get")
 shown("customers", lambda _, found: all_but(found, "updatedOn"), "b2b.customers.get")
 shown("event_templates", lambda _, found: found["schedules"], "b2b.eventTemplates.listSchedules")
 shown("events", full, "b2b.events.get", "b2b.events.getV1")
+shown("orders", lambda _, found: found, "b2c.orders.get")
 shown("orders", order_detail, "b2b.orders.getDetail", "b2b.willCall.getOrder")
+shown("reservations", lambda _, found: found, "b2b.reservations.get")
 for _name in ("get", "getAtPluralPath"):
     shown("event_templates", shown_template, f"b2b.eventTemplates.{_name}")

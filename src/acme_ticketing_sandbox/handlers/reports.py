@@ -34,11 +34,9 @@ def definition_of(state: State, body: Record, author: str, known: Record | None 
     }
 
 
+@plain("b2b.reportDefinitions", "list:name get create replace delete")
 def _definition(call: Call, known: Record) -> Record:
     return definition_of(call.state, call.body, call.author, known)
-
-
-plain("b2b.reportDefinitions", "list:name get create replace delete", _definition)
 
 
 @answers("b2b.reportRuns.execute")
