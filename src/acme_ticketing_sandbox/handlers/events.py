@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record, State, shaped
+from ..state import Record, State, shaped, some_of
 from ..state.events import admission_of, full, sale_ends, select_events
 from ..state.places import held, places_left
 from ..state.pricing import check_prices
@@ -77,11 +77,8 @@ def replace(call: Call, known: Record) -> Record:
 def search_summaries(call: Call) -> Record:
     """List the summaries of a period whose custom fields have the wanted values."""
     state, wanted = call.state, call.body
-    period = {
-        name: state.moment(wanted[name], f"body.{name}")
-        for name in ("startTime", "endTime")
-        if name in wanted
-    }
+    ends = some_of(wanted, ("startTime", "endTime"))
+    period = {name: state.moment(text, f"body.{name}") for name, text in ends.items()}
     found = select_events(state, period)
     matching = (event for event in found if _matches(event, wanted.get("customFields")))
     asked = dict(wanted.get("pagination", {}))

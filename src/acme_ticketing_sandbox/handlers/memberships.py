@@ -55,11 +55,11 @@ def _selected(call: Call) -> Iterator[Record]:
 answers("b2b.memberships.get")(lambda call: call.state.memberships.find(call.path["id"]))
 
 
-@answers("b2b.memberships.replace", about="memberships")
-def replace(call: Call, known: Record) -> Record:
-    """Replace a membership's dates and cardholders; numbers stay."""
-    kept = {name: known[name] for name in ("acmeMembershipNumber", "importId")}
-    changed = {**known, **call.body, **kept, "updatedOn": call.timestamp}
+@plain("b2b.memberships", "replace")
+def _membership(call: Call, known: Record) -> Record:
+    """Return a membership with the body's dates and cardholders; numbers stay."""
+    kept = some_of(known, ("acmeMembershipNumber", "importId"))
+    changed: Record = {**known, **call.body, **kept, "updatedOn": call.timestamp}
     names = ("categoryId", "offeringId", "pricePointId")
     if any(changed[name] != known[name] for name in names):
         price_point(call.state, {f"body.{name}": changed[name] for name in names})
@@ -70,7 +70,7 @@ def replace(call: Call, known: Record) -> Record:
         {**next((each for each in cards if each["id"] == card.get("id")), cards[0]), **card}
         for card in changed["cardholders"]
     ]
-    return call.state.memberships.replace(known["id"], changed)
+    return changed
 
 
 @answers("b2c.memberships.exists")

@@ -98,6 +98,10 @@ def _calendar(call: Call, *templates: Record) -> Record:
     return {"days": days}
 
 
+def _events(call: Call, template: Record) -> Iterator[Record]:
+    return select_events(call.state, call.query, template_id=template["id"])
+
+
 def _visible(answer: Callable[[Call, Record], object], call: Call, template: Record) -> object:
     """Answer about a template, or refuse with 404 if it is not to be seen."""
     if not _is_visible(call, template):
@@ -106,18 +110,12 @@ def _visible(answer: Callable[[Call, Record], object], call: Call, template: Rec
 
 
 for _id, _answer in (
-    ("b2c.eventTemplates.get", lambda call, template: shown_template(call.state, template)),
-    (
-        "b2c.eventTemplates.listEvents",
-        lambda call, template: [
-            full(call.state, event)
-            for event in select_events(call.state, call.query, template_id=template["id"])
-        ],
-    ),
-    ("b2c.eventTemplates.listTimes", _times),
-    ("b2c.eventTemplates.getCalendar", _calendar),
+    ("get", lambda call, template: shown_template(call.state, template)),
+    ("listEvents", lambda call, template: [full(call.state, e) for e in _events(call, template)]),
+    ("listTimes", _times),
+    ("getCalendar", _calendar),
 ):
-    answers(_id, about="event_templates")(partial(_visible, _answer))
+    answers(f"b2c.eventTemplates.{_id}", about="event_templates")(partial(_visible, _answer))
 
 
 @answers("b2c.events.get", about="events")
@@ -132,7 +130,7 @@ def get_event(call: Call, event: Record) -> Record:
 @answers("b2c.events.getNextAvailable", about="event_templates")
 def get_next_available(call: Call, template: Record) -> Record:
     """Read a template's next event that is on sale."""
-    for event in select_events(call.state, call.query, template_id=template["id"]):
+    for event in _events(call, template):
         if on_sale(call.state, event) and _is_for_buyer(call, template):
             return full(call.state, event)
     raise Refusal(404, f"event template {template['id']} has no event on sale")

@@ -50,9 +50,8 @@ def execute(call: Call) -> Record:
 def create_run(call: Call) -> Record:
     state, body = call.state, call.body
     result_of(state, body)  # so that what cannot be answered is refused at once
-    definition: Record = {}
-    if body.get("reportUuid"):
-        definition = state.report_definitions.referred(body["reportUuid"], "body.reportUuid")
+    named, known = body.get("reportUuid"), state.report_definitions
+    definition = known.referred(named, "body.reportUuid") if named else {}
     milliseconds = times.epoch_milliseconds(state.now())
     run = {
         "tenantId": state.venue.tenant_id,

@@ -56,8 +56,7 @@ def sale_ends(event: Record) -> datetime:
 
 def window_of(event: Record) -> Record:
     """Return the event's window of admission; a replaced event may have none."""
-    window: Record = event.get("ticketDetails", {}).get("checkInWindow", {})
-    return window
+    return dict(event.get("ticketDetails", {}).get("checkInWindow", {}))
 
 
 def admission_of(event: Record) -> tuple[datetime, datetime]:

@@ -25,12 +25,7 @@ def new_level(state: State, level: Record) -> Record:
 
 
 def add_membership(
-    state: State,
-    info: Record,
-    people: list[Record],
-    *,
-    joined: datetime,
-    standing: str = "active",
+    state: State, info: Record, people: list[Record], *, joined: datetime, standing: str = "active"
 ) -> Record:
     """Keep the membership of a `MembershipInfo` with its cards, the primary first, and return it."""
     level = state.membership_levels.get(info["membershipCategoryId"])
