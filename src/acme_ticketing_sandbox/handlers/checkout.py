@@ -35,8 +35,7 @@ answers("b2b.checkout.create")(partial(_check_out, "insideSalesIndividual", None
 @answers("b2b.checkout.createAtKiosk")
 def kiosk(call: Call) -> Record:
     """Sell at a kiosk, whose terminal has charged the card already (page 33000250715)."""
-    methods = call.body["paymentMethods"]
-    method = methods[0] if methods else CREDIT_CARD
+    method = next(iter(call.body["paymentMethods"]), CREDIT_CARD)
     # The terminal's token stands for the card that the caller never sees.
     body = {**call.body, "paymentProcessorToken": call.body["expressTransactionId"]}
     cart = body["shoppingCart"]
@@ -70,19 +69,12 @@ def _sell(call: Call, cart: Record, place: str, sale_channel: str, method: str |
     state, body = call.state, call.body
     cart = ready_cart(state, cart, place)
     problems = list(problems_of(state, cart, place))
-    payment = Payment("Free")
-    if due_for(cart):
-        payment = read_payment(body, problems, method=method)
+    payment = read_payment(body, problems, method=method) if due_for(cart) else Payment("Free")
     if problems:
         raise Refusal.naming("the checkout cannot be done", problems)
+    contact, held = contact_of(body), body.get("reservationId") or cart.get("reservationId")
     order = buy(
-        state,
-        cart,
-        contact_of(body),
-        payment,
-        sale_channel=sale_channel,
-        place=place,
-        reservation_id=body.get("reservationId") or cart.get("reservationId"),
+        state, cart, contact, payment, sale_channel=sale_channel, place=place, reservation_id=held
     )
     order["createdBy"] = order["updatedBy"] = call.author
     return order

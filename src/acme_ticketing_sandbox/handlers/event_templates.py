@@ -20,8 +20,7 @@ LOCK_SECONDS = 4 * 3600.0  # one user at a time changes a template (page 3300025
 def list_templates(call: Call) -> list[Record]:
     """List a page of the templates whose run overlaps a period, as a bare list."""
     # No field of that name: they stay in the order in which they were made.
-    page: list[Record] = page_of(call.query, _selected(call), sorted_by="")["list"]
-    return page
+    return list(page_of(call.query, _selected(call), sorted_by="")["list"])
 
 
 @answers("b2b.eventTemplates.listSummaries")

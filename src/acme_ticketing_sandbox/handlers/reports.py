@@ -52,14 +52,12 @@ def create_run(call: Call) -> Record:
     result_of(state, body)  # so that what cannot be answered is refused at once
     named, known = body.get("reportUuid"), state.report_definitions
     definition = known.referred(named, "body.reportUuid") if named else {}
-    milliseconds = times.epoch_milliseconds(state.now())
     run = {
         "tenantId": state.venue.tenant_id,
         **some_of(body, _REPEATED),
         "status": "Pending",
         "filterByOwner": False,
-        "createdOn": milliseconds,
-        "updatedOn": milliseconds,
+        **dict.fromkeys(("createdOn", "updatedOn"), times.epoch_milliseconds(state.now())),
         "createdBy": call.author,
         "reportName": definition.get("name", "Ad hoc report"),
     }

@@ -49,9 +49,9 @@ def put_customer(state: State, whole: Record, known: Record | None = None) -> Re
     kept = {name: before[name] for name in ("acmeCustomerNumber", "memberships")}
     stamps = {"version": before["version"] + 1, "updatedOn": times.write(state.now())}
     customer = {**_BLANK, **blank, "address": [], **whole, **kept, **stamps}
-    if known is None:
-        return state.customers.add(customer)
-    return state.customers.replace(known["id"], customer)
+    return (
+        state.customers.replace(known["id"], customer) if known else state.customers.add(customer)
+    )
 
 
 def report_number(customer: Record) -> str:

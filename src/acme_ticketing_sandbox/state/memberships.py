@@ -60,10 +60,8 @@ def add_membership(
 
 
 def cards_of(memberships: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
-    """Yield each card with its membership."""
-    for membership in memberships:
-        for card in membership["cardholders"]:
-            yield membership, card
+    """Return each card with its membership."""
+    return ((each, card) for each in memberships for card in each["cardholders"])
 
 
 def summaries(memberships: Iterable[Record]) -> Iterator[Record]:

@@ -48,8 +48,7 @@ def _refuse_sold_out(state: State, wanted: Wanted, reservation_id: object) -> No
 
 def give_back(state: State, event_id: object, quantity: int) -> None:
     """Count places as free again; an event that is gone needs none."""
-    event = state.events.find(event_id)
-    if event is not None:
+    if event := state.events.find(event_id):
         event["soldQuantity"] -= quantity
 
 
@@ -76,10 +75,8 @@ def hold(state: State, body: Record, replaced: object = None) -> Record:
             for item, _ in entries(body, "reservationItems")
         ],
     }
-    if replaced is None:
-        kept = state.reservations.add(held)
-    else:
-        kept = state.reservations.replace(replaced, held)
+    standing = state.reservations
+    kept = standing.add(held) if replaced is None else standing.replace(replaced, held)
     for item in kept["reservationItems"]:
         item["reservationId"] = kept["id"]
     return kept
