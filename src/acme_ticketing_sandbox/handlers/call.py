@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from ..access.authentication import Principal, Session, User
 from ..state import Record, Records, State
-from ..values import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,6 @@ class Call:
         """How records name who changed them."""
         user = self.principal.user
         return (user.email or user.user_name) if user else "api-key"
-
-    @property
-    def timestamp(self) -> str:
-        """The present moment, as records hold it."""
-        return times.write(self.state.now())
 
     def subject(self, records: Records) -> Record:
         """Return the record that the path names (or 404), or else the body's `id` (or 400)."""

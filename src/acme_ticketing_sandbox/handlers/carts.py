@@ -10,7 +10,6 @@ from ..state import Record, State, all_but, shaped
 from ..state.places import hold
 from ..state.pricing import combo_lines, priced
 from ..state.sales.entitlements import entitlements
-from ..values import times
 from .call import Call, answers
 from .plain import plain
 
@@ -72,7 +71,7 @@ def answered(state: State, answer: Record) -> Record:
         form,
         formId=form["id"],
         number=str(state.identifiers.number("form response number", 17)),
-        submissionDate=times.write(state.now()),
+        submissionDate=state.timestamp,
         customFields=[],
         responseData={"fields": fields},
         publishedFormTemplate={**form, "sourceFormId": "41"},

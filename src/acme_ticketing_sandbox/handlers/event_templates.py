@@ -64,7 +64,7 @@ def create(call: Call) -> str:
 def replace(call: Call, known: Record) -> Record:
     """Replace a template, unless another user holds its lock."""
     _refuse_if_locked(call, known)
-    changed = {**known, **call.body, "lastUpdated": call.timestamp}
+    changed = {**known, **call.body, "lastUpdated": call.state.timestamp}
     kept = call.state.event_templates.replace(known["id"], changed)
     return shown_template(call.state, kept)
 

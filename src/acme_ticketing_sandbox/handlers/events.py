@@ -10,7 +10,6 @@ from ..state import Record, State, shaped, some_of
 from ..state.events import admission_of, full, sale_ends, select_events
 from ..state.places import held, places_left
 from ..state.pricing import check_prices
-from ..values import times
 from .call import Call, answers
 from .listing import page_of
 
@@ -67,7 +66,7 @@ def replace(call: Call, known: Record) -> Record:
         except OverflowError as error:
             message = f"body.ticketDetails.{part} is more minutes away than the calendar holds"
             raise Refusal(400, message) from error
-    changed["lastModified"] = times.write(state.now())
+    changed["lastModified"] = state.timestamp
     shown = full(state, changed)  # what cannot be shown is not kept
     state.events.replace(known["id"], changed)
     return shown

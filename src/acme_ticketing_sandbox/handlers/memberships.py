@@ -59,7 +59,7 @@ answers("b2b.memberships.get")(lambda call: call.state.memberships.find(call.pat
 def _membership(call: Call, known: Record) -> Record:
     """Return a membership with the body's dates and cardholders; numbers stay."""
     kept = some_of(known, ("acmeMembershipNumber", "importId"))
-    changed: Record = {**known, **call.body, **kept, "updatedOn": call.timestamp}
+    changed: Record = {**known, **call.body, **kept, "updatedOn": call.state.timestamp}
     names = ("categoryId", "offeringId", "pricePointId")
     if any(changed[name] != known[name] for name in names):
         price_point(call.state, {f"body.{name}": changed[name] for name in names})
@@ -114,7 +114,7 @@ def validate_checkout(call: Call) -> Record:
         "expirationDate": times.write(term_end(state, term, start)),
         "startDate": times.write(start),
         "transactionDate": times.write(today),
-        "now": times.write(state.now()),
+        "now": state.timestamp,
         "retailPrice": float(retail),
         "price": float(money.ZERO if query["action"] == CANCELLATION else retail),
         "externalMembership": False,

@@ -30,7 +30,7 @@ def list_add_ons(call: Call) -> Record:
 
 
 def new_add_on(state: State, body: Record) -> Record:
-    now = times.write(state.now())
+    now = state.timestamp
     defaults = {"name": "", "price": "0.00", "quantity": 0, "createdOn": now, "updatedOn": now}
     return {**defaults, **body, "tenantId": state.venue.tenant_id}
 
@@ -41,7 +41,7 @@ def _add_on(call: Call, known: Record) -> Record:
     for name in ("price", "quantity"):
         if money.amount(call.body.get(name, 0)) < 0:
             raise Refusal(400, f"body.{name} is {call.body[name]}, less than 0")
-    changed = {**known, **call.body, "updatedOn": call.timestamp}
+    changed = {**known, **call.body, "updatedOn": call.state.timestamp}
     return changed if known else new_add_on(call.state, call.body)
 
 
@@ -56,7 +56,7 @@ def _restock(sign: int, call: Call, add_on: Record) -> Record:
     if sign < 0 and quantity > add_on["quantity"]:
         raise Refusal(400, f"body.quantity is {quantity}, but {add_on['quantity']} are in stock")
     add_on["quantity"] += sign * quantity
-    add_on["updatedOn"] = call.timestamp
+    add_on["updatedOn"] = call.state.timestamp
     return add_on
 
 

@@ -69,7 +69,7 @@ def replace(call: Call, order: Record) -> Record:
     for name in CONTACT:
         order.pop(name, None)
     order.update(contact_of(call.body))
-    order["updatedOn"], order["updatedBy"] = call.timestamp, call.author
+    order["updatedOn"], order["updatedBy"] = call.state.timestamp, call.author
     return order
 
 

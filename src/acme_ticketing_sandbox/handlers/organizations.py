@@ -6,7 +6,6 @@ from functools import partial
 
 from ..http.refusal import Refusal
 from ..state import Record, Records, State, all_but, renamed
-from ..values import times
 from .call import Call, answers
 from .listing import page_of
 from .plain import plain
@@ -34,13 +33,13 @@ def create(call: Call) -> Record:
 
 @plain("b2b.organizations", "list get replace")
 def _changed(call: Call, known: Record) -> Record:
-    stamps = {"updatedAt": call.timestamp, "version": known["version"] + 1}
+    stamps = {"updatedAt": call.state.timestamp, "version": known["version"] + 1}
     return {**known, **call.body, **stamps}
 
 
 def add_organization(state: State, told: Record, address: Record, contact: Record) -> Record:
     """Keep a new organization with its primary address and contact, and return it."""
-    stamps = dict.fromkeys(("createdAt", "updatedAt"), times.write(state.now()))
+    stamps = dict.fromkeys(("createdAt", "updatedAt"), state.timestamp)
     server = {"orgSource": "ACME", "version": 1, "externalVersion": 0, **stamps}
     organization = state.organizations.add({**told, **address, **server})
     number = organization["id"]

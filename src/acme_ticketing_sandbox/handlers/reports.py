@@ -23,7 +23,7 @@ _REPEATED = ("reportUuid", "queryExpression", "dateRangeField", "startDateTime",
 def definition_of(state: State, body: Record, author: str, known: Record | None = None) -> Record:
     """Return the body's definition, with who made and last changed it, or refuse with 400."""
     check_names(body.get("queryExpression", {}))
-    now = times.write(state.now())
+    now = state.timestamp
     return {
         "isCurrentUserReportOwner": True,
         "acmeDefault": False,

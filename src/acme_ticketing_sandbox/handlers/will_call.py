@@ -7,7 +7,6 @@ from enum import IntEnum
 from ..state import Record, State, entries, renamed, shaped
 from ..state.events import admission_of, window_of
 from ..state.memberships import cards_of
-from ..values import times
 from .call import Call, answers
 
 
@@ -33,7 +32,7 @@ def _scan(state: State, ticket: Record, *, look_at_time: bool) -> CheckInStatus:
         opens, closes = admission_of(event)
         if not opens <= state.now() <= closes:
             return CheckInStatus.OUTSIDE_WINDOW
-    ticket["checkInDate"] = times.write(state.now())
+    ticket["checkInDate"] = state.timestamp
     _count(state, ticket, 1)
     return CheckInStatus.ADMITTED
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..values import times
 from .records import Record
 from .state import State
 
@@ -47,7 +46,7 @@ def put_customer(state: State, whole: Record, known: Record | None = None) -> Re
     before = known or {"acmeCustomerNumber": number, "version": 0, "memberships": []}
     blank = {name: "" for name, value in before.items() if isinstance(value, str)}
     kept = {name: before[name] for name in ("acmeCustomerNumber", "memberships")}
-    stamps = {"version": before["version"] + 1, "updatedOn": times.write(state.now())}
+    stamps = {"version": before["version"] + 1, "updatedOn": state.timestamp}
     customer = {**_BLANK, **blank, "address": [], **whole, **kept, **stamps}
     return (
         state.customers.replace(known["id"], customer) if known else state.customers.add(customer)

@@ -84,6 +84,11 @@ class State:
         """Return the present moment in the venue's zone."""
         return times.moment(self.clock.now(), self.venue.time_zone)
 
+    @property
+    def timestamp(self) -> str:
+        """The present moment, as records hold it."""
+        return times.write(self.now())
+
     def moment(self, text: object, place: str) -> datetime:
         """Return what a text names in one of the looser ways, or refuse with 400."""
         try:

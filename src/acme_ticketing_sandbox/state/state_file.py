@@ -30,7 +30,7 @@ class StateFileError(ValueError):
 def write_state(state: State) -> dict[str, Any]:
     """Return a state as JSON."""
     content = {
-        "savedAt": times.write(state.now()),
+        "savedAt": state.timestamp,
         "venue": asdict(state.venue),
         "behaviour": asdict(state.behaviour),
         "duplicates": asdict(state.duplicates),

@@ -156,7 +156,7 @@ def settle(
     order["paidAmount"], order["refundAmount"] = money.text(paid), money.text(refunded)
     order["totalAmount"] = order["discountedTotalAmount"] = money.text(total)
     order["balanceAmount"] = money.text(total - paid + refunded)
-    order["updatedOn"] = times.write(state.now())
+    order["updatedOn"] = state.timestamp
     if author:
         order["updatedBy"] = author
     return order
