@@ -37,11 +37,11 @@ def answer_views(source: OperationSource) -> tuple[AnswerView, ...]:
     responses = source.endpoint.responses
     good = [each for each in responses.patterns if each.status_code.range[0] in _SUCCESS]
     if not good and responses.default:
-        good = [responses.default]
+        good = [responses.default]  # whose range is None
     if not good:
         remedy = "Describe the status below 300 that a good call is answered with."
         source.refuse("responses", "one-answer", f"{source.row.id} names no success", remedy)
-    ranges = [each for each in good if len(set(each.status_code.range)) > 1]
+    ranges = [each for each in good if len(set(each.status_code.range or ())) != 1]
     named = {each.status_code.range[0]: each for each in good if each not in ranges}
     unnamed = next(status for status in _SUCCESS if status not in named)
     statuses = [*((unnamed, each) for each in ranges), *named.items()]

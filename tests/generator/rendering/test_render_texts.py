@@ -196,3 +196,15 @@ def test_golden_trees_are_whole(tmp_path: Path):
     written = tree(output)
     assert {name.split("/")[0] for name in written} == {"acme_ticketing"}
     assert {"models", "pydantic", "spec"} <= {name.split("/")[1] for name in written}
+
+
+def test_answers_and_bodies_that_are_no_json():
+    """HTML is told from other text; a default stands for the success that nothing names."""
+    page = {"200": body_of("text/html") | {"description": ""}}
+    module = rendered(one_operation(responses=page))["resources/things.py"]
+    assert "200: HTML_ANSWER," in module
+    default = {"default": body_of("application/json") | {"description": "Whatever it says."}}
+    text = rendered(one_operation(responses=default, requestBody=body_of("text/plain")))
+    assert "200: json_answer(str)," in text["resources/things.py"]
+    assert "body: str" in text["resources/things.py"]
+    assert "StatusError: any other status. Whatever it says." in text["resources/things.py"]
