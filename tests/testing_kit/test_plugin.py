@@ -62,7 +62,7 @@ def test_the_fixture_is_there_without_any_import(pytester: pytest.Pytester) -> N
             acme_sandbox.advance(3600)
         """
     )
-    pytester.runpytest("-p", "no:asyncio").assert_outcomes(passed=5)
+    pytester.runpytest_subprocess("-p", "no:asyncio").assert_outcomes(passed=5)
 
 
 def test_other_programs_reach_it_over_http(pytester: pytest.Pytester) -> None:
@@ -86,7 +86,7 @@ def test_other_programs_reach_it_over_http(pytester: pytest.Pytester) -> None:
             assert acme_sandbox.url == acme_sandbox.url
         """
     )
-    pytester.runpytest("-p", "no:asyncio").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-p", "no:asyncio").assert_outcomes(passed=1)
 
 
 def test_asynchronous_clients_record_too(pytester: pytest.Pytester) -> None:
@@ -104,12 +104,12 @@ def test_asynchronous_clients_record_too(pytester: pytest.Pytester) -> None:
             assert asyncio.run(use()) == [0, 200]
         """
     )
-    pytester.runpytest("-p", "no:asyncio").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-p", "no:asyncio").assert_outcomes(passed=1)
 
 
 def test_the_marker_is_known(pytester: pytest.Pytester) -> None:
     """`--strict-markers` takes it, and `--markers` explains it."""
-    result = pytester.runpytest("--markers", "-p", "no:asyncio")
+    result = pytester.runpytest_subprocess("--markers", "-p", "no:asyncio")
 
     result.stdout.fnmatch_lines(["@pytest.mark.acme_sandbox(*"])
 
