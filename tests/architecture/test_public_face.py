@@ -133,3 +133,18 @@ def test_what_consumers_may_name_says_what_it_means() -> None:
 
     assert len(found) > 250
     assert [name for name, value in found.items() if not inspect.getdoc(value)] == []
+
+
+def test_signatures_name_types_as_consumers_do() -> None:
+    """`Environment`, not `environments.Environment`: an editor shows it, and it can be imported."""
+    shown = {
+        f"{name}({argument})": str(annotation)
+        for name, value in public_objects()
+        for argument, annotation in getattr(
+            value.__init__ if inspect.isclass(value) else value, "__annotations__", {}
+        ).items()
+    }
+
+    assert len(shown) > 300
+    ours = re.compile(r"\b(?!pd\b|pl\b|httpx\b)[a-z_]+\.[A-Z]")
+    assert [name for name, text in shown.items() if ours.search(text)] == []

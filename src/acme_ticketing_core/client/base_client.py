@@ -19,7 +19,14 @@ from acme_ticketing_core.client.light_copies import LightCopies, SharedState
 from acme_ticketing_core.client.raw import DryRun, RawAnswer
 from acme_ticketing_core.exchange.call import Call, PreparedOperation, Sessions
 from acme_ticketing_core.exchange.exchange import exchange
-from acme_ticketing_core.observability import hooks
+from acme_ticketing_core.observability.hooks import (
+    Hooks,
+    OnDrift,
+    OnRequest,
+    OnResponse,
+    OnRetry,
+    OnWait,
+)
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import (
     CallOptions,
@@ -39,6 +46,7 @@ from acme_ticketing_core.runtime.lazy import cached_property
 from acme_ticketing_core.runtime.unset import UNSET, settled
 from acme_ticketing_core.settings import environments
 from acme_ticketing_core.settings.configuration import configuration
+from acme_ticketing_core.settings.environments import Environment
 from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import Request, Steps
@@ -68,7 +76,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self,
         credentials: Credential | Sequence[Credential] | None = None,
         *,
-        environment: environments.Environment | None = None,
+        environment: Environment | None = None,
         tenant_id: int | str | None = None,
         profile: str | None = None,
         deadline: float | None = 60.0,
@@ -84,11 +92,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         transport: TransportT | None = None,
         ca_file: str | PathLike[str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
-        on_request: hooks.OnRequest | None = None,
-        on_response: hooks.OnResponse | None = None,
-        on_retry: hooks.OnRetry | None = None,
-        on_wait: hooks.OnWait | None = None,
-        on_drift: hooks.OnDrift | None = None,
+        on_request: OnRequest | None = None,
+        on_response: OnResponse | None = None,
+        on_retry: OnRetry | None = None,
+        on_wait: OnWait | None = None,
+        on_drift: OnDrift | None = None,
         drift_log: str | PathLike[str] | None = None,
     ) -> None:
         """Make a client; nothing is sent.
@@ -118,7 +126,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         if rate_limit_store is not None:
             environments.checked_methods("rate_limit_store", rate_limit_store, "change")
         self._rate_limit_store = rate_limit_store
-        self._hooks = hooks.Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
+        self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
         self._tolerance = found.tolerance
         self._defaults = self._options = CallOptions(
             deadline=None if deadline is None else checked_seconds("deadline", deadline),
@@ -145,7 +153,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             from acme_ticketing_core.observability.drift_log import DriftLog
 
             log = DriftLog(found.drift_log, definition.version, clock)
-            self._hooks = self._hooks.joined(hooks.Hooks(drift_logs=(log,)))
+            self._hooks = self._hooks.joined(Hooks(drift_logs=(log,)))
             self._shared.at_end.append(log.flush)
         self._redactor = Redactor(self._live_secrets)
         self._taken_headers = _TRANSPORT_HEADERS | {

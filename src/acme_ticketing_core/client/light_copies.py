@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Generic, Self, TypeVar
 
 from acme_ticketing_core.auth.security import Authorizer, SessionCache
-from acme_ticketing_core.observability import hooks
+from acme_ticketing_core.observability.hooks import (
+    Hooks,
+    OnDrift,
+    OnRequest,
+    OnResponse,
+    OnRetry,
+    OnWait,
+)
 from acme_ticketing_core.operations.options import CallOptions, Priority, RequestId
 from acme_ticketing_core.runtime.lazy import cached_property
 from acme_ticketing_core.runtime.process import reset_after_fork
@@ -51,7 +58,7 @@ class LightCopies:
     """What a client can be told for some of its calls."""
 
     _authorizer: Authorizer
-    _hooks: hooks.Hooks
+    _hooks: Hooks
     _options: CallOptions
 
     def with_options(
@@ -100,14 +107,14 @@ class LightCopies:
     def with_hooks(
         self,
         *,
-        on_request: hooks.OnRequest | None = None,
-        on_response: hooks.OnResponse | None = None,
-        on_retry: hooks.OnRetry | None = None,
-        on_wait: hooks.OnWait | None = None,
-        on_drift: hooks.OnDrift | None = None,
+        on_request: OnRequest | None = None,
+        on_response: OnResponse | None = None,
+        on_retry: OnRetry | None = None,
+        on_wait: OnWait | None = None,
+        on_drift: OnDrift | None = None,
     ) -> Self:
         """Give a client that is watched by these as well; light as `with_options`."""
-        further = hooks.Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
+        further = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
         return self._copy(_hooks=self._hooks.joined(further))
 
     def _copy(self, **changes: Any) -> Self:
