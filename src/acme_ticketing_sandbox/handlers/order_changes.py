@@ -61,11 +61,9 @@ def update(call: Call) -> Record:
 def refund(call: Call) -> Record:
     """Take back what the body's `refundItems` name, or all that is left."""
     state, order = call.state, _order(call)
-    lines = (
-        _named_lines(order, call.body, "refundItems")
-        if call.body.get("refundItems")
-        else [_Change(i, i["quantity"], "body") for i in order["orderItems"] if i["quantity"]]
-    )
+    lines = _named_lines(order, call.body, "refundItems") or [
+        _Change(item, item["quantity"], "body") for item in order["orderItems"] if item["quantity"]
+    ]
     if not lines:
         raise Refusal(400, f"order {order['id']} has nothing left to refund")
     refunded = _amount(lines)

@@ -114,12 +114,9 @@ def _delete(what: str, call: Call, owner: Record) -> Record:
     return _shown(what, _parts(what, call).remove(_get(what, call, owner)["id"]))
 
 
-for _what, _resource in (
-    ("address", "b2b.organizationAddresses"),
-    ("contact", "b2b.organizationContacts"),
-):
+for _what, _resource in (("address", "organizationAddresses"), ("contact", "organizationContacts")):
     for _operation, _handler in (
         ("list", _list), ("getPrimary", _get_primary), ("get", _get), ("create", _create),
         ("replace", _replace), ("delete", _delete),
     ):  # fmt: skip
-        answers(f"{_resource}.{_operation}", about="organizations")(partial(_handler, _what))
+        answers(f"b2b.{_resource}.{_operation}", about="organizations")(partial(_handler, _what))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .records import Record
+from .records import Record, all_but, some_of
 from .state import State
 
 _BLANK = dict.fromkeys(("prefix", "firstName", "lastName", "suffix", "email", "phoneNumber"), "")
@@ -22,16 +22,14 @@ def customer_of(state: State, person: Record) -> Record | None:
         if same and all((shown.get(name) or value) == value for name, value in reach.items()):
             return customer
     address = {name: person[name] for name in _ADDRESS if person.get(name)}
-    return put_customer(
-        state,
-        {
-            "customerSource": "acme",
-            "firstName": first,
-            "lastName": last,
-            **{name: value for name, value in reach.items() if name != "zipCode"},
-            "address": [{"isPrimary": True, "type": "home", **address}] if address else [],
-        },
-    )
+    new = {
+        "customerSource": "acme",
+        "firstName": first,
+        "lastName": last,
+        **all_but(reach, "zipCode"),
+        "address": [{"isPrimary": True, "type": "home", **address}] if address else [],
+    }
+    return put_customer(state, new)
 
 
 def put_customer(state: State, whole: Record, known: Record | None = None) -> Record:
@@ -40,17 +38,15 @@ def put_customer(state: State, whole: Record, known: Record | None = None) -> Re
     Text that `whole` leaves out is blank afterwards, and its version counts for nothing
     (api-facts/observed.md, "Customers"). The number and the memberships are the server's.
     """
-    number = (
-        f"A{state.identifiers.number('customer number', 12_345_678):09d}" if known is None else ""
-    )
-    before = known or {"acmeCustomerNumber": number, "version": 0, "memberships": []}
+    customers, before = state.customers, known
+    if before is None:
+        number = state.identifiers.number("customer number", 12_345_678)
+        before = {"acmeCustomerNumber": f"A{number:09d}", "version": 0, "memberships": []}
     blank = {name: "" for name, value in before.items() if isinstance(value, str)}
-    kept = {name: before[name] for name in ("acmeCustomerNumber", "memberships")}
+    kept = some_of(before, ("acmeCustomerNumber", "memberships"))
     stamps = {"version": before["version"] + 1, "updatedOn": state.timestamp}
     customer = {**_BLANK, **blank, "address": [], **whole, **kept, **stamps}
-    return (
-        state.customers.replace(known["id"], customer) if known else state.customers.add(customer)
-    )
+    return customers.add(customer) if known is None else customers.replace(known["id"], customer)
 
 
 def report_number(customer: Record) -> str:

@@ -49,9 +49,8 @@ def read_payment(
     elif not _card(body):
         problems.append(f"{place}.manualEntryCardNumber is missing, and so are expDate and cvc")
     fingerprint = hashlib.sha256(_card(body).encode()).hexdigest()
-    return Payment(
-        chosen, amount, fingerprint, number[-4:] or str(body.get("ccLastFourDigits", ""))
-    )
+    last_four = number[-4:] or str(body.get("ccLastFourDigits", ""))
+    return Payment(chosen, amount, fingerprint, last_four)
 
 
 def _card(body: dict[str, Any]) -> str:
