@@ -16,8 +16,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from operator import getitem
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -134,7 +132,7 @@ class _Joiner:
 
     def _target(self, source: SourceFile, pointer: Pointer) -> tuple[SourceFile, Pointer]:
         """Follow the value at `pointer` if it is nothing but a reference."""
-        value = reduce(getitem, pointer, source.data)
+        value = _at(source, pointer)
         if isinstance(value, dict) and set(value) == {"$ref"} and isinstance(value["$ref"], str):
             return self._resolve(source, (*pointer, "$ref"), value["$ref"])
         return source, pointer
@@ -155,7 +153,7 @@ class _Joiner:
     def _walk(self, source: SourceFile, pointer: Pointer, target: Pointer) -> Any:
         """Copy the value at `pointer` of `source` to `target`, following references."""
         self.locations.setdefault(target, source.locate(pointer))
-        value = reduce(getitem, pointer, source.data)
+        value = _at(source, pointer)
         if isinstance(value, list):
             return [
                 self._walk(source, (*pointer, index), (*target, index))
@@ -170,7 +168,7 @@ class _Joiner:
 
     def _follow(self, source: SourceFile, pointer: Pointer, target: Pointer, reference: str) -> Any:
         found, found_pointer = self._resolve(source, (*pointer, "$ref"), reference)
-        siblings = [key for key in reduce(getitem, pointer, source.data) if key != "$ref"]
+        siblings = [key for key in _at(source, pointer) if key != "$ref"]
         if kind := self._component_kind(found, found_pointer):
             name = str(found_pointer[-1])
             self._component(kind, name, found, found_pointer)
@@ -236,10 +234,17 @@ class _Joiner:
         return file, steps
 
 
+def _at(file: SourceFile, pointer: Pointer) -> Any:
+    found: Any = file.data
+    for step in pointer:
+        found = found[step]
+    return found
+
+
 def _children(file: SourceFile, pointer: Pointer) -> list[Pointer]:
     """Return the pointers of the entries of the mapping at `pointer` (which may be absent)."""
     absent = pointer and pointer[0] not in file.data
-    value = None if absent else reduce(getitem, pointer, file.data)
+    value = None if absent else _at(file, pointer)
     if value is not None and not isinstance(value, dict):
         message = f"{'.'.join(map(str, pointer)) or 'the file'} is no mapping"
         refuse(file.locate(pointer), "mapping", message, "Write `name: value` entries.")
@@ -251,10 +256,12 @@ def _steps(data: Any, fragment: str) -> Pointer | None:
     if fragment and not fragment.startswith("/"):
         return None
     for raw in unquote(fragment).split("/")[1:]:
-        step = raw.replace("~1", "/").replace("~0", "~")
-        steps.append(int(step) if isinstance(data, list) and step.isdecimal() else step)
+        step: Any = raw.replace("~1", "/").replace("~0", "~")
+        if isinstance(data, list) and step.isdecimal():
+            step = int(step)
+        steps.append(step)
         try:
-            data = data[steps[-1]]
+            data = data[step]
         except (LookupError, TypeError):
             return None
     return tuple(steps)

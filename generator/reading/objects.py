@@ -23,14 +23,18 @@ _INSIDE: dict[str, dict[str, str]] = {
     "parameter": {"schema": "schema"}, "header": {"schema": "schema"},
     "request body": {"content": "media type*"}, "media type": {"schema": "schema"},
     "response": {"content": "media type*", "headers": "header*"},
-    "schema": dict.fromkeys(
-        ("items", "additionalProperties", "not", "if", "then", "else", "contains",
-         "propertyNames", "unevaluatedProperties", "unevaluatedItems"),
-        "schema",
-    ) | dict.fromkeys(
-        (*COMBINED, "prefixItems", "properties", "patternProperties", "dependentSchemas", "$defs"),
-        "schema*",
-    ),
+    "schema": {
+        **dict.fromkeys(
+            ("items", "additionalProperties", "not", "if", "then", "else", "contains",
+             "propertyNames", "unevaluatedProperties", "unevaluatedItems"),
+            "schema",
+        ),
+        **dict.fromkeys(
+            (*COMBINED, "prefixItems", "properties", "patternProperties", "dependentSchemas",
+             "$defs"),
+            "schema*",
+        ),
+    },
 }  # fmt: skip
 
 
